@@ -1,0 +1,56 @@
+package dev.caravan.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a gateway answered, in Caravan's words. */
+public sealed interface GatewayAnswer {
+
+    /** @param states by instance; an instance that is known but not listed is not loaded */
+    record StatesListed(Map<String, Signal> states) implements GatewayAnswer { }
+
+    record StateTold(Signal signal) implements GatewayAnswer { }
+
+    record InventoryTaken(List<Listed> instances) implements GatewayAnswer { }
+
+    /**
+     * One instance of an inventory.
+     *
+     * @param signal    the gateway's stored state: good for an inventory, not for liveness (GATEWAYS 1.3)
+     * @param paired    whether the session has had a login
+     * @param closeCode code of the last permanent close, or null
+     * @param closedAt  when that was, or null
+     * @param proxy     stored proxy, or empty
+     */
+    record Listed(String instance, Signal signal, boolean paired, Integer closeCode, Instant closedAt,
+                  Optional<StoredProxy> proxy) { }
+
+    /** @param storedAt when the gateway stored it, or null if it does not tell */
+    record StoredProxy(ProxyAddress address, Instant storedAt) { }
+
+    record ProxyFound(Optional<StoredProxy> proxy) implements GatewayAnswer { }
+
+    /** The gateway says it stored the proxy; whether it did, a find tells (GATEWAYS 1.4). */
+    record ProxyAccepted() implements GatewayAnswer { }
+
+    /** The gateway tested the proxy and did not take it. */
+    record ProxyRefused(String reason) implements GatewayAnswer { }
+
+    record ProxyCleared() implements GatewayAnswer { }
+
+    /** The restart is under way; the session logs in again by itself. */
+    record Restarting() implements GatewayAnswer { }
+
+    /** There is no socket to restart: the session is closed or not loaded. */
+    record NothingToRestart() implements GatewayAnswer { }
+
+    /** @param qr a code to scan, possibly an old one (GATEWAYS 1.3), or null */
+    record Connecting(Signal signal, QrCode qr) implements GatewayAnswer { }
+
+    record LoggedOut() implements GatewayAnswer { }
+
+    /** @param registered false if the instance already reports elsewhere and was left alone */
+    record EventsReported(boolean registered) implements GatewayAnswer { }
+}

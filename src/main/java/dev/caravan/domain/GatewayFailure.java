@@ -1,0 +1,99 @@
+package dev.caravan.domain;
+
+/** Why a gateway did not answer a command. One subclass for each treatment; the message never holds a secret. */
+public abstract sealed class GatewayFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private GatewayFailure(String message) {
+        super(message, null, false, false);
+    }
+
+    /** The request certainly did not arrive. */
+    public static final class Unreachable extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+
+        public Unreachable(String message) {
+            super(message);
+        }
+    }
+
+    /** The request went out and no usable answer came: it may or may not have been carried out. */
+    public static final class OutcomeUnknown extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+        private final boolean timedOut;
+
+        /** @param timedOut the gateway was still busy with it when Caravan stopped waiting */
+        public OutcomeUnknown(String message, boolean timedOut) {
+            super(message);
+            this.timedOut = timedOut;
+        }
+
+        public boolean timedOut() {
+            return timedOut;
+        }
+    }
+
+    /** The gateway itself cannot work now: starting, licence gate, database. */
+    public static final class NodeUnavailable extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+
+        public NodeUnavailable(String message) {
+            super(message);
+        }
+    }
+
+    /** Asked too often. */
+    public static final class Throttled extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+
+        public Throttled(String message) {
+            super(message);
+        }
+    }
+
+    /** The key was refused. */
+    public static final class Unauthorized extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+
+        public Unauthorized(String message) {
+            super(message);
+        }
+    }
+
+    /** The gateway does not know the instance, or has not loaded it. */
+    public static final class InstanceMissing extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+
+        public InstanceMissing(String message) {
+            super(message);
+        }
+    }
+
+    /** The instance exists, but its session is in no state for the command. */
+    public static final class SessionUnfit extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+
+        public SessionUnfit(String message) {
+            super(message);
+        }
+    }
+
+    /** This kind or version of gateway has no such function. */
+    public static final class CapabilityMissing extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+
+        public CapabilityMissing(String message) {
+            super(message);
+        }
+    }
+
+    /** The gateway understood and said no. */
+    public static final class Rejected extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+
+        public Rejected(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.caravan.domain;
+
+import java.util.Locale;
+
+/** Why an instance needs a person. The name in lower case is what is stored and served. */
+public enum HumanNeed {
+    /** A QR code waits to be scanned. */
+    SCAN_QR,
+    /** The device was unlinked: it must be paired again. */
+    PAIR_AGAIN,
+    /** The gateway stopped offering QR codes because nobody scanned them. */
+    QR_UNANSWERED,
+    /** The platform restricted or banned the number (402, 403, 406). */
+    RESTRICTED,
+    /** Two sockets use the same credentials (440). */
+    SECOND_OWNER,
+    /** The phone's account cannot have linked devices (411). */
+    NOT_MULTI_DEVICE,
+    /** The gateway has no such instance any more. */
+    REMOVED_AT_GATEWAY,
+    /** The gateway uses one proxy for two instances. */
+    SHARED_PROXY;
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static HumanNeed ofCode(String code) {
+        return code == null ? null : valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

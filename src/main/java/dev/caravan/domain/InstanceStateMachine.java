@@ -1,0 +1,165 @@
+package dev.caravan.domain;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Polls and webhooks in, changes of an instance out. An observation that is older than the newest one applied, or that
+ * says nothing new, changes nothing; so repeated, late and reordered ones are harmless (SPEC 1).
+ */
+public final class InstanceStateMachine {
+
+    /**
+     * @param before what was known
+     * @param after  what is known now
+     * @param entries rows for the timeline, never empty
+     */
+    public record Change(Instance before, Instance after, List<TimelineEntry> entries) {
+
+        public boolean opened() {
+            return after.connected() && !Objects.equals(before.connectedSince(), after.connectedSince());
+        }
+
+        public boolean wentDown() {
+            return before.connected() && !after.connected();
+        }
+    }
+
+    private record Verdict(ConnectionStatus status, Integer code, String reason, HumanNeed need) { }
+
+    private InstanceStateMachine() {
+    }
+
+    /** The change that an observation makes, or nothing if it is late or tells nothing new. */
+    public static Optional<Change> apply(Instance known, Observation seen) {
+        if (isLate(known, seen) && !explainsClose(known, seen)) {
+            return Optional.empty();
+        }
+        Verdict verdict = verdict(known, seen);
+        boolean login = isLogin(known, seen);
+        boolean newQr = seen.signal() == Signal.QR && !sameCode(known.qr(), seen.qr());
+        boolean newStatus = verdict.status() != known.status();
+        boolean newReason = !Objects.equals(verdict.code(), known.reasonCode())
+                || !Objects.equals(verdict.reason(), known.reason()) || verdict.need() != known.need();
+        if (!login && !newQr && !newStatus && !newReason) {
+            return Optional.empty();
+        }
+        Instance after = after(known, seen, verdict, login, newStatus, newQr);
+        return Optional.of(new Change(known, after, entries(known, after, seen, login, newStatus, newQr, newReason)));
+    }
+
+    /** Of two observations of the same moment the one that reports a login stands, whichever comes first. */
+    private static boolean isLate(Instance known, Observation seen) {
+        if (known.observedAt() == null || seen.at().isAfter(known.observedAt())) {
+            return false;
+        }
+        return seen.at().isBefore(known.observedAt()) || !seen.reportsLogin();
+    }
+
+    /** A poll may find a session closed before the webhook arrives that says why. */
+    private static boolean explainsClose(Instance known, Observation seen) {
+        return known.status() == ConnectionStatus.DISCONNECTED && known.reasonCode() == null
+                && seen.signal() == Signal.CLOSED && seen.reasonCode() != null && seen.reasonCode() != 200
+                && (known.connectedSince() == null || seen.at().isAfter(known.connectedSince()));
+    }
+
+    private static boolean isLogin(Instance known, Observation seen) {
+        return seen.signal() == Signal.OPEN
+                && (!known.connected() || seen.reportsLogin() && seen.at().isAfter(known.connectedSince()));
+    }
+
+    private static Verdict verdict(Instance known, Observation seen) {
+        return switch (seen.signal()) {
+            case OPEN -> new Verdict(ConnectionStatus.CONNECTED, null, null,
+                    known.need() == HumanNeed.SHARED_PROXY ? known.need() : null);
+            case CONNECTING -> connecting(known);
+            case CLOSED -> closed(known, seen);
+            case NOT_LOADED -> new Verdict(ConnectionStatus.LOADING, known.reasonCode(), "not loaded at the gateway",
+                    known.need());
+            case QR -> new Verdict(ConnectionStatus.QR_REQUIRED, null, "QR code waits to be scanned", HumanNeed.SCAN_QR);
+            case QR_EXHAUSTED -> new Verdict(ConnectionStatus.DISCONNECTED, seen.reasonCode(),
+                    "QR code limit reached", HumanNeed.QR_UNANSWERED);
+            case REMOVED -> new Verdict(ConnectionStatus.DISCONNECTED, null, "removed at the gateway",
+                    HumanNeed.REMOVED_AT_GATEWAY);
+        };
+    }
+
+    /** While a QR code is offered the gateway also says "connecting"; that takes nothing back (GATEWAYS 1.3). */
+    private static Verdict connecting(Instance known) {
+        return switch (known.status()) {
+            case QR_REQUIRED, RECONNECTING, INITIALIZING -> unchanged(known);
+            default -> known.connectedSince() == null
+                    ? new Verdict(ConnectionStatus.INITIALIZING, known.reasonCode(), known.reason(), null)
+                    : new Verdict(ConnectionStatus.RECONNECTING, known.reasonCode(), known.reason(), null);
+        };
+    }
+
+    /** A bare "closed" from a poll must not wipe the code that a webhook has told. */
+    private static Verdict closed(Instance known, Observation seen) {
+        boolean bare = seen.reasonCode() == null || seen.reasonCode() == 200;
+        boolean alreadyDown = known.status() == ConnectionStatus.AUTH_FAILURE
+                || known.status() == ConnectionStatus.DISCONNECTED;
+        if (bare && alreadyDown) {
+            return unchanged(known);
+        }
+        DisconnectReason reason = DisconnectReason.of(seen.reasonCode());
+        String text = seen.reason() == null ? reason.name() : seen.reason();
+        boolean onPurpose = !known.enabled() && Objects.equals(reason.code(), 401);
+        return onPurpose
+                ? new Verdict(ConnectionStatus.DISCONNECTED, reason.code(), "LOGOUT", null)
+                : new Verdict(reason.status(), reason.code(), text, reason.need());
+    }
+
+    private static Verdict unchanged(Instance known) {
+        return new Verdict(known.status(), known.reasonCode(), known.reason(), known.need());
+    }
+
+    private static Instance after(Instance known, Observation seen, Verdict verdict, boolean login, boolean newStatus,
+                                  boolean newQr) {
+        boolean up = verdict.status() == ConnectionStatus.CONNECTED;
+        Instant observedAt = isLate(known, seen) ? known.observedAt() : seen.at();
+        Instant downSince = up ? null : known.downSince() == null ? seen.at() : known.downSince();
+        boolean acts = login && known.proxyState() == ProxyState.STORED;
+        boolean credentialsGone = Objects.equals(seen.reasonCode(), 401) || seen.signal() == Signal.REMOVED
+                || seen.signal() == Signal.QR_EXHAUSTED;
+        Boolean paired = up ? Boolean.TRUE : credentialsGone || newQr ? Boolean.FALSE : known.paired();
+        boolean dropQr = up || seen.signal() == Signal.QR_EXHAUSTED || seen.signal() == Signal.REMOVED;
+        return new Instance(known.name(), known.gateway(), known.enabled(), verdict.status(),
+                newStatus ? seen.at() : known.statusSince(), verdict.code(), verdict.reason(), paired, verdict.need(),
+                login ? seen.at() : known.connectedSince(), downSince, observedAt,
+                acts ? ProxyState.EFFECTIVE : known.proxyState(),
+                dropQr ? null : newQr ? seen.qr() : known.qr(), dropQr ? null : newQr ? seen.at() : known.qrAt(),
+                known.version());
+    }
+
+    private static List<TimelineEntry> entries(Instance known, Instance after, Observation seen, boolean login,
+                                               boolean newStatus, boolean newQr, boolean newReason) {
+        String cause = seen.source().name().toLowerCase(Locale.ROOT);
+        String evidence = seen.signal().name().toLowerCase(Locale.ROOT)
+                + (seen.reasonCode() == null ? "" : " " + seen.reasonCode())
+                + (after.reason() == null ? "" : ": " + after.reason());
+        List<TimelineEntry> entries = new ArrayList<>();
+        if (newStatus || newReason && !newQr) {
+            entries.add(new TimelineEntry(known.name(), seen.at(), "status", known.status().name(),
+                    after.status().name(), cause, evidence));
+        } else if (login) {
+            entries.add(new TimelineEntry(known.name(), seen.at(), "login", null, "open", cause, evidence));
+        }
+        if (newQr) {
+            entries.add(new TimelineEntry(known.name(), seen.at(), "qr", null, "published", cause, null));
+        }
+        if (known.proxyState() != after.proxyState()) {
+            entries.add(new TimelineEntry(known.name(), seen.at(), "proxy", known.proxyState().code(),
+                    after.proxyState().code(), "login", "logged in after the proxy was stored"));
+        }
+        return entries;
+    }
+
+    private static boolean sameCode(QrCode known, QrCode seen) {
+        return known != null && Objects.equals(known.code(), seen.code());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.caravan.domain;
+
+import java.util.Locale;
+
+/** How a proxy failed, and whether that is its own fault: only that costs score (SPEC 2). */
+public enum ProxyFault {
+    /** The gateway tested the proxy and refused it. */
+    REFUSED(true),
+    /** The gateway's test of the proxy never ended (GATEWAYS 1.4). */
+    HUNG(true),
+    /** The session did not log in again through the proxy in time. */
+    NO_LOGIN(true),
+    /** The gateway said yes, but did not store the proxy. */
+    NOT_STORED(false),
+    /** A node of Caravan ended while it was setting the proxy. */
+    INTERRUPTED(false),
+    /** The address cannot be given to this gateway. */
+    UNSUITABLE(false);
+
+    private final boolean ofProxy;
+
+    ProxyFault(boolean ofProxy) {
+        this.ofProxy = ofProxy;
+    }
+
+    public boolean ofProxy() {
+        return ofProxy;
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

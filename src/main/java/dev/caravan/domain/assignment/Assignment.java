@@ -1,0 +1,26 @@
+package dev.caravan.domain.assignment;
+
+import java.time.Instant;
+
+/**
+ * A saga as a worker holds it.
+ *
+ * @param proxyId        the leased proxy, or null
+ * @param attempt        number of the try, from 1
+ * @param failures       how often the present step failed at the gateway
+ * @param touchedGateway a set went out in this saga
+ * @param setAt          when the last set went out, or null
+ * @param setAnswer      what became of that set, or null if nobody lived to hear it
+ * @param restartAt      when the last restart went out, or null
+ * @param cause          what began the saga
+ * @param fence          number of this claim; a result is written only under it
+ */
+public record Assignment(long id, String instance, String gateway, AssignmentStep step, Long proxyId, int attempt,
+                         int failures, boolean touchedGateway, Instant setAt, SetAnswer setAnswer, Instant restartAt, String cause,
+                         long fence) {
+
+    /** How the gateway answered a set. */
+    public enum SetAnswer {
+        ACCEPTED, TIMED_OUT, BROKEN
+    }
+}

@@ -1,0 +1,164 @@
+package dev.caravan.domain.assignment;
+
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayAnswer.StoredProxy;
+import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.Instance;
+import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyFault;
+import dev.caravan.domain.ProxyState;
+import dev.caravan.domain.assignment.Assignment.SetAnswer;
+import dev.caravan.domain.assignment.Decision.Abandon;
+import dev.caravan.domain.assignment.Decision.Adopt;
+import dev.caravan.domain.assignment.Decision.Fail;
+import dev.caravan.domain.assignment.Decision.GiveBack;
+import dev.caravan.domain.assignment.Decision.GoOn;
+import dev.caravan.domain.assignment.Decision.Postpone;
+import dev.caravan.domain.assignment.Decision.Settle;
+import dev.caravan.domain.assignment.Decision.Succeed;
+import dev.caravan.domain.assignment.Decision.TryNext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The saga's rules (SPEC 2, GATEWAYS 6.3): lease, set, settle by find, restart, wait for a login later than the
+ * restart. A failure anywhere gives the proxy back and tries the next one; after the last try the gateway is put back
+ * as it was.
+ *
+ * @param tries          proxies tried in one saga
+ * @param openWithin     how long a login may take after a restart
+ * @param openGrace      how long after a restart a session must be found open when nobody reported the login
+ * @param verifyEvery    how often the session is looked at while it logs in
+ * @param firstBackoff   wait after the first failure of the gateway itself; it grows 1.5 times each time
+ * @param lastBackoff    the longest such wait
+ * @param poolEmptyRetry wait when no proxy can be leased
+ * @param cooling        how long a proxy rests whose set may still be under way at the gateway
+ * @param clearTries     how often a gateway is asked to clear a proxy before it is given back regardless
+ */
+public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrace, Duration verifyEvery,
+                               Duration firstBackoff, Duration lastBackoff, Duration poolEmptyRetry, Duration cooling,
+                               int clearTries) {
+
+    private static final double BACKOFF_GROWTH = 1.5;
+    private static final int BACKOFF_STEPS = 30;
+
+    /** A decision that makes asking the gateway needless, if there is one. */
+    public Optional<Decision> beforeAsking(Assignment saga, Instance instance) {
+        boolean opening = saga.step() == AssignmentStep.LOOK || saga.step() == AssignmentStep.LEASE;
+        if (opening && !saga.touchedGateway() && !instance.connected()) {
+            return Optional.of(new Abandon("the instance is not open any more"));
+        }
+        if (saga.step() == AssignmentStep.RESTART && instance.proxyState() == ProxyState.EFFECTIVE) {
+            return Optional.of(new Succeed("logged in by itself after the proxy was stored"));
+        }
+        return Optional.empty();
+    }
+
+    /** What follows when no proxy can be leased. */
+    public Decision poolEmpty(Assignment saga, Instant now) {
+        return saga.touchedGateway() ? new GoOn(AssignmentStep.UNDO, now, null)
+                : new Postpone(now.plus(poolEmptyRetry), "no active proxy is free");
+    }
+
+    /**
+     * What follows from a gateway's answer.
+     *
+     * @param leased address of the leased proxy, or null
+     */
+    public Decision afterAnswer(Assignment saga, Instance instance, ProxyAddress leased, GatewayAnswer answer,
+                                Instant now) {
+        return switch (saga.step()) {
+            case LOOK -> afterLook((GatewayAnswer.ProxyFound) answer, now);
+            case LEASE -> answer instanceof GatewayAnswer.ProxyRefused refused
+                    ? tryNext(saga, ProxyFault.REFUSED, refused.reason(), null, now)
+                    : new Settle(SetAnswer.ACCEPTED, now);
+            case SETTLE -> afterSettle(saga, (GatewayAnswer.ProxyFound) answer, leased, now);
+            case RESTART -> answer instanceof GatewayAnswer.NothingToRestart
+                    ? new Abandon("the session is closed; the stored proxy acts when it opens again")
+                    : new GoOn(AssignmentStep.AWAIT_OPEN, now.plus(verifyEvery), null);
+            case AWAIT_OPEN -> awaited(saga, instance, now);
+            case UNDO -> instance.connected() ? allTriesUsed() : new GoOn(AssignmentStep.REVIVE, now, null);
+            case REVIVE -> allTriesUsed();
+            case CLEAR -> new GiveBack(null, "cleared at the gateway");
+        };
+    }
+
+    /** What follows when a gateway did not answer. */
+    public Decision afterFailure(Assignment saga, Instance instance, GatewayFailure failure, Instant now) {
+        return switch (saga.step()) {
+            case LEASE -> afterFailedSet(saga, failure, now);
+            case AWAIT_OPEN -> instance.proxyState() == ProxyState.EFFECTIVE ? new Succeed("logged in after the restart")
+                    : postpone(saga, failure, now);
+            case CLEAR -> afterFailedClear(saga, failure, now);
+            case UNDO, REVIVE -> saga.failures() + 1 >= clearTries
+                    ? new Fail("no proxy of " + tries + " worked, and the gateway could not be put back: "
+                            + failure.getMessage())
+                    : postpone(saga, failure, now);
+            case LOOK, SETTLE, RESTART -> postpone(saga, failure, now);
+        };
+    }
+
+    private Decision afterLook(GatewayAnswer.ProxyFound found, Instant now) {
+        return found.proxy().<Decision>map(Adopt::new).orElseGet(() -> new GoOn(AssignmentStep.LEASE, now, null));
+    }
+
+    private Decision afterSettle(Assignment saga, GatewayAnswer.ProxyFound found, ProxyAddress leased, Instant now) {
+        if (found.proxy().map(StoredProxy::address).filter(leased::sameAs).isPresent()) {
+            return new GoOn(AssignmentStep.RESTART, now, ProxyState.STORED);
+        }
+        if (saga.setAnswer() == SetAnswer.ACCEPTED) {
+            return tryNext(saga, ProxyFault.NOT_STORED, "the gateway said yes and did not store it", null, now);
+        }
+        // The gateway may still be at it: the proxy rests, so that a late success does not give it two users.
+        return saga.setAnswer() == SetAnswer.TIMED_OUT
+                ? tryNext(saga, ProxyFault.HUNG, "the gateway's test of it did not end", now.plus(cooling), now)
+                : tryNext(saga, ProxyFault.INTERRUPTED, "the set was broken off", now.plus(cooling), now);
+    }
+
+    private Decision awaited(Assignment saga, Instance instance, Instant now) {
+        if (instance.proxyState() == ProxyState.EFFECTIVE) {
+            return new Succeed("logged in after the restart");
+        }
+        if (!instance.connected() && !now.isBefore(saga.restartAt().plus(openWithin))) {
+            return tryNext(saga, ProxyFault.NO_LOGIN, "no login within " + openWithin.toSeconds() + " s", null, now);
+        }
+        if (instance.connected() && !now.isBefore(saga.restartAt().plus(openGrace))) {
+            return new Succeed("found open " + openGrace.toSeconds() + " s after the restart");
+        }
+        return new GoOn(AssignmentStep.AWAIT_OPEN, now.plus(verifyEvery), null);
+    }
+
+    /** A set that never arrived is sent again; one that may have been carried out is settled by a find. */
+    private Decision afterFailedSet(Assignment saga, GatewayFailure failure, Instant now) {
+        if (failure instanceof GatewayFailure.OutcomeUnknown unknown) {
+            return new Settle(unknown.timedOut() ? SetAnswer.TIMED_OUT : SetAnswer.BROKEN, now);
+        }
+        if (failure instanceof GatewayFailure.Rejected || failure instanceof GatewayFailure.CapabilityMissing) {
+            return tryNext(saga, ProxyFault.UNSUITABLE, failure.getMessage(), null, now);
+        }
+        return postpone(saga, failure, now);
+    }
+
+    /** What is not there holds no proxy. A gateway that never answers may not keep a proxy from the pool for ever. */
+    private Decision afterFailedClear(Assignment saga, GatewayFailure failure, Instant now) {
+        return saga.failures() + 1 >= clearTries
+                ? new GiveBack(now.plus(cooling), "not cleared at the gateway: " + failure.getMessage())
+                : postpone(saga, failure, now);
+    }
+
+    private Fail allTriesUsed() {
+        return new Fail("none of " + tries + " proxies worked");
+    }
+
+    private TryNext tryNext(Assignment saga, ProxyFault fault, String why, Instant coolingUntil, Instant now) {
+        AssignmentStep next = saga.attempt() < tries ? AssignmentStep.LEASE : AssignmentStep.UNDO;
+        return new TryNext(fault, why, next, now, coolingUntil);
+    }
+
+    private Postpone postpone(Assignment saga, GatewayFailure failure, Instant now) {
+        double factor = Math.pow(BACKOFF_GROWTH, Math.min(saga.failures(), BACKOFF_STEPS));
+        long millis = Math.min(lastBackoff.toMillis(), (long) (firstBackoff.toMillis() * factor));
+        return new Postpone(now.plusMillis(millis), failure.getMessage());
+    }
+}
