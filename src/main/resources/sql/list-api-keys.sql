@@ -1,0 +1,3 @@
+SELECT id, name, role, created_at, last_used_at, revoked_at
+  FROM api_key
+ ORDER BY id
