@@ -52,7 +52,9 @@ CREATE TABLE instance (
                                                           'AUTH_FAILURE', 'INITIALIZING', 'LOADING')),
   CONSTRAINT instance_proxy_state CHECK (proxy_state IN ('none', 'desired', 'stored', 'effective')),
   KEY instance_changed (changed_at),
-  KEY instance_by_status (gateway, connection_status, proxy_state),
+  KEY instance_proxyless (proxy_state, connection_status),
+  KEY instance_wish (enabled, proxy_state),
+  KEY instance_need (needs_human),
   KEY instance_down (down_since)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
@@ -113,7 +115,8 @@ CREATE TABLE proxy_ledger (
   score_after   TINYINT       NOT NULL,
   CONSTRAINT ledger_proxy FOREIGN KEY (proxy_id) REFERENCES proxy (id) ON DELETE CASCADE,
   KEY ledger_of_proxy (proxy_id, id),
-  KEY ledger_by_cause (cause, at, proxy_id)
+  KEY ledger_by_cause (cause, at, proxy_id),
+  KEY ledger_age (at, proxy_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- The saga that gives an instance its proxy, or takes it back. One at a time for each instance.

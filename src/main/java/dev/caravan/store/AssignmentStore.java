@@ -1,0 +1,335 @@
+package dev.caravan.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.GatewayAnswer.StoredProxy;
+import dev.caravan.domain.HumanNeed;
+import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyFault;
+import dev.caravan.domain.ProxyProtocol;
+import dev.caravan.domain.ProxyState;
+import dev.caravan.domain.TimelineEntry;
+import dev.caravan.domain.assignment.Assignment;
+import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.domain.assignment.Decision;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The sagas that give instances their proxies and take them back. Who claims one gets a fence number; a decision is
+ * written only under the newest fence, in one transaction with everything that follows from it.
+ */
+public final class AssignmentStore {
+
+    private static final long NO_ID = -1;
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final ProxyStore proxies;
+    private final ProxyImport pool;
+    private final ProxyScores scores;
+    private final InstanceStore instances;
+    private final Clock clock;
+    private final String owner;
+
+    /** @param owner name of this node, other than that of every other node */
+    public AssignmentStore(DataSource dataSource, ProxyStore proxies, ProxyImport pool, ProxyScores scores,
+                           InstanceStore instances, Clock clock, String owner) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transactions = new Transactions(dataSource);
+        this.proxies = proxies;
+        this.pool = pool;
+        this.scores = scores;
+        this.instances = instances;
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    /**
+     * Begins a saga for each open instance without a proxy.
+     *
+     * @param gateways   those this node talks to
+     * @param retryAfter how long an instance waits after a saga that failed
+     * @param limit      how many at the most
+     */
+    public int enlistOpen(Collection<String> gateways, Duration retryAfter, int limit) {
+        return jdbc.sql(Sql.text("enlist-proxyless")).param("gateways", gateways)
+                .param("retrySince", Rows.utc(clock.instant().minus(retryAfter))).param("now", now())
+                .param("limit", limit).update();
+    }
+
+    /**
+     * Begins the return of proxies whose instance is disabled, gone, or down for longer than a grace.
+     *
+     * @param downGrace 0 gives a proxy back as soon as its instance is down
+     */
+    public int enlistReturns(Duration downGrace, int limit) {
+        jdbc.sql(Sql.text("divert-disabled")).param("now", now()).update();
+        int begun = 0;
+        for (String statement : List.of("enlist-disabled", "enlist-removed")) {
+            begun += jdbc.sql(Sql.text(statement)).param("now", now()).param("limit", limit).update();
+        }
+        return begun + jdbc.sql(Sql.text("enlist-long-down")).param("now", now())
+                .param("downSince", Rows.utc(clock.instant().minus(downGrace))).param("limit", limit).update();
+    }
+
+    /**
+     * Begins a saga at a step.
+     *
+     * @return false if one is running for the instance already, or there is no such instance
+     */
+    public boolean begin(String instance, AssignmentStep step, String cause) {
+        try {
+            return jdbc.sql(Sql.text("insert-assignment")).param("instance", instance).param("step", step.name())
+                    .param("cause", cause).param("now", now()).update() == 1;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    /** Claims what is due, oldest first; no other node gets it before the lease ends. */
+    public List<Assignment> claimDue(Collection<String> gateways, Duration lease, int limit) {
+        if (gateways.isEmpty() || limit < 1) {
+            return List.of();
+        }
+        return transactions.in(() -> {
+            List<Long> due = jdbc.sql(Sql.text("lock-due-assignments")).param("now", now()).param("gateways", gateways)
+                    .param("limit", limit).query(Long.class).list();
+            if (due.isEmpty()) {
+                return List.of();
+            }
+            jdbc.sql(Sql.text("claim-assignments")).param("ids", due).param("owner", owner).param("now", now())
+                    .param("leaseUntil", Rows.utc(clock.instant().plus(lease))).update();
+            return jdbc.sql(Sql.text("find-assignments")).param("ids", due)
+                    .query((row, n) -> assignment(row)).list();
+        });
+    }
+
+    public Optional<Assignment> running(String instance) {
+        return jdbc.sql(Sql.text("find-running-assignment")).param("instance", instance)
+                .query((row, n) -> assignment(row)).optional();
+    }
+
+    public int countRunning() {
+        return jdbc.sql(Sql.text("count-running-assignments")).query(Integer.class).single();
+    }
+
+    /** Hands this node's claims back, so that others, or the next start, need not wait for their expiry. */
+    public int handBack() {
+        return jdbc.sql(Sql.text("release-own-leases")).param("owner", owner).param("now", now()).update();
+    }
+
+    /**
+     * Leases a proxy for a saga and commits that a set is about to go out: from here on only the gateway can tell what
+     * it stored.
+     *
+     * @return empty when no active proxy is free, or the saga has been taken over
+     */
+    public Optional<ProxyStore.Leased> leaseForSet(Assignment saga, Set<ProxyProtocol> protocols) {
+        return transactions.in(() -> {
+            if (!holds(saga)) {
+                return Optional.empty();
+            }
+            Optional<ProxyStore.Leased> leased = saga.proxyId() == null
+                    ? proxies.lease(saga.instance(), protocols, tried(saga.id()))
+                    : proxies.address(saga.proxyId()).map(a -> new ProxyStore.Leased(saga.proxyId(), a));
+            leased.ifPresent(proxy -> beginSet(saga, proxy));
+            return leased;
+        });
+    }
+
+    private void beginSet(Assignment saga, ProxyStore.Leased proxy) {
+        if (saga.proxyId() == null) {
+            jdbc.sql(Sql.text("begin-try")).param("id", saga.id()).param("attempt", saga.attempt())
+                    .param("proxy", proxy.id()).param("now", now()).update();
+            state(saga.instance(), ProxyState.DESIRED, saga.cause(), "try " + saga.attempt() + ": " + proxy.address());
+        }
+        jdbc.sql(Sql.text("begin-set")).param("id", saga.id()).param("fence", saga.fence())
+                .param("proxy", proxy.id()).param("now", now()).update();
+    }
+
+    /** Commits that a restart is about to go out. */
+    public boolean beginRestart(Assignment saga) {
+        return jdbc.sql(Sql.text("begin-restart")).param("id", saga.id()).param("fence", saga.fence())
+                .param("now", now()).update() == 1;
+    }
+
+    /**
+     * Carries a decision out.
+     *
+     * @param saga as it was claimed, with the proxy that was leased since
+     * @return false if somebody else has taken the saga over: nothing was written
+     */
+    public boolean carryOut(Assignment saga, Decision decision) {
+        return transactions.in(() -> {
+            if (!holds(saga)) {
+                return false;
+            }
+            write(saga, decision);
+            return true;
+        });
+    }
+
+    private void write(Assignment saga, Decision decision) {
+        if (decision instanceof Decision.GoOn on) {
+            advance(saga, on.step(), on.dueAt(), 0, saga.attempt(), saga.proxyId(), name(saga.setAnswer()), null);
+            if (on.proxyState() != null) {
+                state(saga.instance(), on.proxyState(), "assignment", "the gateway stored it");
+            }
+        } else if (decision instanceof Decision.Settle settle) {
+            advance(saga, AssignmentStep.SETTLE, settle.dueAt(), 0, saga.attempt(), saga.proxyId(),
+                    settle.answer().name(), null);
+        } else if (decision instanceof Decision.Postpone later) {
+            advance(saga, saga.step(), later.dueAt(), saga.failures() + 1, saga.attempt(), saga.proxyId(),
+                    name(saga.setAnswer()), later.why());
+        } else if (decision instanceof Decision.TryNext next) {
+            giveUpProxy(saga, next.fault(), next.why(), next.coolingUntil());
+            int attempt = next.next() == AssignmentStep.LEASE ? saga.attempt() + 1 : saga.attempt();
+            advance(saga, next.next(), next.dueAt(), 0, attempt, null, null, next.why());
+        } else if (decision instanceof Decision.Adopt adopt) {
+            boolean adopted = adopt(saga.instance(), adopt.stored());
+            finish(saga, adopted ? "adopted" : "conflict", null, adopted ? null : "the gateway's proxy is another's");
+        } else if (decision instanceof Decision.Succeed success) {
+            succeed(saga, success.evidence());
+        } else if (decision instanceof Decision.Abandon abandon) {
+            abandon(saga, abandon.why());
+        } else if (decision instanceof Decision.Fail fail) {
+            finish(saga, "failed", null, fail.why());
+        } else if (decision instanceof Decision.GiveBack back) {
+            giveBack(saga, back.coolingUntil(), back.why());
+        }
+    }
+
+    private void succeed(Assignment saga, String evidence) {
+        endTry(saga, null, null);
+        scores.success(saga.proxyId(), saga.instance(), evidence);
+        state(saga.instance(), ProxyState.EFFECTIVE, "assignment", evidence);
+        finish(saga, "effective", saga.proxyId(), null);
+    }
+
+    /** A proxy that the gateway never stored goes back; one that it did stays the instance's. */
+    private void abandon(Assignment saga, String why) {
+        boolean onlyDesired = ProxyState.DESIRED == lockState(saga.instance());
+        if (saga.proxyId() != null && onlyDesired) {
+            proxies.release(saga.proxyId(), saga.instance(), null);
+            state(saga.instance(), ProxyState.NONE, "assignment", why);
+        }
+        endTry(saga, null, why);
+        finish(saga, "abandoned", onlyDesired ? null : saga.proxyId(), why);
+    }
+
+    private void giveUpProxy(Assignment saga, ProxyFault fault, String why, Instant coolingUntil) {
+        scores.fault(saga.proxyId(), saga.instance(), fault, why);
+        proxies.release(saga.proxyId(), saga.instance(), coolingUntil);
+        state(saga.instance(), ProxyState.NONE, fault.code(), "try " + saga.attempt() + ": " + why);
+        endTry(saga, fault, why);
+    }
+
+    private void giveBack(Assignment saga, Instant coolingUntil, String why) {
+        proxies.ofInstance(saga.instance())
+                .ifPresent(proxy -> proxies.release(proxy.id(), saga.instance(), coolingUntil));
+        state(saga.instance(), ProxyState.NONE, saga.cause(), why);
+        finish(saga, "returned", null, null);
+    }
+
+    /**
+     * Records the proxy that a gateway has stored for an instance, also one the pool did not know.
+     *
+     * @return false if that proxy is another instance's, or this instance has another: a person must decide
+     */
+    public boolean adopt(String instance, StoredProxy stored) {
+        return transactions.in(() -> {
+            long id = pool.idOf(stored.address());
+            Optional<Pooled> present = proxies.ofInstance(instance);
+            boolean theirs = present.isPresent() ? present.get().id() == id : proxies.take(instance, id);
+            if (theirs) {
+                state(instance, ProxyState.STORED, "adopted", stored.address().toString());
+            }
+            need(instance, theirs ? null : HumanNeed.SHARED_PROXY);
+            return theirs;
+        });
+    }
+
+    /** The proxy state that a gateway's inventory contradicts is set again by a saga of its own. */
+    public boolean beginRepair(String instance) {
+        return begin(instance, AssignmentStep.LEASE, "drift");
+    }
+
+    private void need(String instance, HumanNeed need) {
+        String code = need == null ? null : need.code();
+        jdbc.sql(Sql.text("update-instance-shared-proxy")).param("instance", instance).param("need", code)
+                .param("shared", HumanNeed.SHARED_PROXY.code()).param("now", now()).update();
+    }
+
+    private boolean holds(Assignment saga) {
+        return jdbc.sql(Sql.text("lock-own-assignment")).param("id", saga.id()).param("fence", saga.fence())
+                .query(Long.class).optional().isPresent();
+    }
+
+    private List<Long> tried(long id) {
+        List<Long> tried = jdbc.sql(Sql.text("list-tried-proxies")).param("id", id).query(Long.class).list();
+        return tried.isEmpty() ? List.of(NO_ID) : tried;
+    }
+
+    private ProxyState lockState(String instance) {
+        return ProxyState.ofCode(jdbc.sql(Sql.text("lock-instance-proxy-state")).param("instance", instance)
+                .query(String.class).single());
+    }
+
+    private void state(String instance, ProxyState state, String cause, String evidence) {
+        ProxyState before = lockState(instance);
+        if (before != state) {
+            jdbc.sql(Sql.text("update-instance-proxy-state")).param("instance", instance)
+                    .param("state", state.code()).param("now", now()).update();
+            instances.insertTimeline(List.of(new TimelineEntry(instance, clock.instant(), "proxy", before.code(),
+                    state.code(), cause, evidence)));
+        }
+    }
+
+    private void advance(Assignment saga, AssignmentStep step, Instant dueAt, int failures, int attempt, Long proxy,
+                         String setAnswer, String error) {
+        jdbc.sql(Sql.text("advance-assignment")).param("id", saga.id()).param("fence", saga.fence())
+                .param("step", step.name()).param("dueAt", Rows.utc(dueAt)).param("failures", failures)
+                .param("attempt", attempt).param("proxy", proxy).param("setAnswer", setAnswer)
+                .param("error", Rows.cut(error, 500)).param("now", now()).update();
+    }
+
+    private void finish(Assignment saga, String outcome, Long proxy, String error) {
+        jdbc.sql(Sql.text("finish-assignment")).param("id", saga.id()).param("fence", saga.fence())
+                .param("outcome", outcome).param("proxy", proxy).param("error", Rows.cut(error, 500))
+                .param("now", now()).update();
+    }
+
+    private void endTry(Assignment saga, ProxyFault fault, String error) {
+        jdbc.sql(Sql.text("end-try")).param("id", saga.id()).param("attempt", saga.attempt())
+                .param("fault", fault == null ? null : fault.code()).param("error", Rows.cut(error, 500))
+                .param("now", now()).update();
+    }
+
+    private Object now() {
+        return Rows.utc(clock.instant());
+    }
+
+    private static String name(Assignment.SetAnswer answer) {
+        return answer == null ? null : answer.name();
+    }
+
+    private static Assignment assignment(ResultSet row) throws SQLException {
+        String setAnswer = row.getString("set_answer");
+        return new Assignment(row.getLong("id"), row.getString("instance_name"), row.getString("gateway"),
+                AssignmentStep.valueOf(row.getString("step")), Rows.number(row, "proxy_id"), row.getInt("attempt"),
+                row.getInt("failures"), row.getBoolean("touched_gateway"), Rows.instant(row, "set_at"),
+                setAnswer == null ? null : Assignment.SetAnswer.valueOf(setAnswer), Rows.instant(row, "restart_at"),
+                row.getString("cause"), row.getLong("fence"));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.caravan.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.Band;
+import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyProtocol;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The pool: who has which proxy. Leases and releases are conditional updates whose row count is the answer. */
+public final class ProxyStore {
+
+    /** A proxy that was just leased. */
+    public record Leased(long id, ProxyAddress address) { }
+
+    private static final long NO_ID = -1;
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final PasswordSeal seal;
+    private final Clock clock;
+
+    public ProxyStore(DataSource dataSource, PasswordSeal seal, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transactions = new Transactions(dataSource);
+        this.seal = seal;
+        this.clock = clock;
+    }
+
+    /**
+     * Leases the best free proxy: best band first, fastest first inside it.
+     *
+     * @param protocols what the gateway can use
+     * @param tried     proxies that are not to be leased
+     * @return empty when no active proxy is free
+     */
+    public Optional<Leased> lease(String instance, Collection<ProxyProtocol> protocols, Collection<Long> tried) {
+        return transactions.in(() -> {
+            for (String protocol : ranked(protocols)) {
+                Optional<Long> best = lock("lock-best-proxy", protocol, tried);
+                if (best.isEmpty()) {
+                    // Nothing unlocked is not nothing free: others may hold, and give up, what is left.
+                    best = lock("await-best-proxy", protocol, tried);
+                }
+                if (best.isPresent()) {
+                    return Optional.of(take(best.get(), instance));
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private List<String> ranked(Collection<ProxyProtocol> protocols) {
+        List<String> codes = protocols.stream().map(ProxyProtocol::code).toList();
+        return codes.size() < 2 ? codes
+                : jdbc.sql(Sql.text("rank-protocols")).param("protocols", codes).query(String.class).list();
+    }
+
+    private Optional<Long> lock(String statement, String protocol, Collection<Long> tried) {
+        return jdbc.sql(Sql.text(statement)).param("protocol", protocol).param("now", now())
+                .param("tried", tried.isEmpty() ? List.of(NO_ID) : tried).query(Long.class).optional();
+    }
+
+    private Leased take(long id, String instance) {
+        int rows = jdbc.sql(Sql.text("lease-proxy")).param("id", id).param("instance", instance).param("now", now())
+                .update();
+        if (rows != 1) {
+            throw new IllegalStateException("a locked proxy changed hands: " + id);
+        }
+        return new Leased(id, address(id).orElseThrow());
+    }
+
+    /**
+     * Gives a proxy back.
+     *
+     * @param coolingUntil until when it is not leased again, or null
+     * @return whether the instance had it
+     */
+    public boolean release(long id, String instance, Instant coolingUntil) {
+        return jdbc.sql(Sql.text("release-proxy")).param("id", id).param("instance", instance)
+                .param("coolingUntil", Rows.utc(coolingUntil)).param("now", now()).update() == 1;
+    }
+
+    /** Gives a certain proxy to an instance, if neither has another already. */
+    boolean take(String instance, long id) {
+        return jdbc.sql(Sql.text("lease-proxy")).param("id", id).param("instance", instance).param("now", now())
+                .update() == 1;
+    }
+
+    public Optional<Pooled> find(long id) {
+        return jdbc.sql(Sql.text("find-proxy")).param("id", id).query(ProxyStore::pooled).optional();
+    }
+
+    public Optional<Pooled> ofInstance(String instance) {
+        return jdbc.sql(Sql.text("find-proxy-of-instance")).param("instance", instance).query(ProxyStore::pooled)
+                .optional();
+    }
+
+    /** A proxy with its login, to be handed to a gateway. */
+    public Optional<ProxyAddress> address(long id) {
+        return jdbc.sql(Sql.text("find-proxy")).param("id", id).query((row, n) -> addressIn(row)).optional();
+    }
+
+    private Object now() {
+        return Rows.utc(clock.instant());
+    }
+
+    private ProxyAddress addressIn(ResultSet row) throws SQLException {
+        byte[] sealed = row.getBytes("password");
+        return new ProxyAddress(protocol(row), row.getString("host"), row.getInt("port"), row.getString("username"),
+                sealed == null ? "" : seal.open(sealed));
+    }
+
+    private static ProxyProtocol protocol(ResultSet row) throws SQLException {
+        return ProxyProtocol.valueOf(row.getString("protocol").toUpperCase(Locale.ROOT));
+    }
+
+    static Pooled pooled(ResultSet row, int number) throws SQLException {
+        return new Pooled(row.getLong("id"), protocol(row), row.getString("host"), row.getInt("port"),
+                row.getString("username"), row.getBytes("password") != null, row.getString("country"),
+                row.getString("assigned_instance_name"), row.getBoolean("is_active"), row.getString("inactive_cause"),
+                row.getInt("success_rate"), Band.values()[row.getInt("band")], Rows.integer(row, "response_ms"),
+                Rows.instant(row, "cooling_until"), Rows.instant(row, "last_used_at"),
+                Rows.instant(row, "created_at"), Rows.instant(row, "updated_at"));
+    }
+}

@@ -1,0 +1,2 @@
+INSERT INTO proxy_assignment_try (assignment_id, attempt, proxy_id, started_at)
+VALUES (:id, :attempt, :proxy, :now)

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM proxy_ledger WHERE proxy_id = :proxy

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM proxy_assignment WHERE running_instance IS NOT NULL

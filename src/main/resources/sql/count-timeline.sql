@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM instance_timeline WHERE instance_name = :name

@@ -1,0 +1,1 @@
+DELETE FROM proxy WHERE id = :id AND assigned_instance_name IS NULL

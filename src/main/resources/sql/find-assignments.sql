@@ -1,0 +1,1 @@
+SELECT * FROM proxy_assignment WHERE id IN (:ids) ORDER BY id

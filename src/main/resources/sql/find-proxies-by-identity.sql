@@ -1,0 +1,3 @@
+SELECT *
+FROM proxy
+WHERE (host, port, username, protocol) IN (:identities)

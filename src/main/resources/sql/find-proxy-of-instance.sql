@@ -1,0 +1,1 @@
+SELECT * FROM proxy WHERE assigned_instance_name = :instance

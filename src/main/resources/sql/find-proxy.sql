@@ -1,0 +1,1 @@
+SELECT * FROM proxy WHERE id = :id

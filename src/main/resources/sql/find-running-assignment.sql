@@ -1,0 +1,1 @@
+SELECT * FROM proxy_assignment WHERE running_instance = :instance

@@ -1,0 +1,3 @@
+INSERT INTO instance (name, gateway, enabled, connection_status, status_since, down_since, created_at, changed_at)
+VALUES (:name, :gateway, :enabled, 'INITIALIZING', :now, :now, :now, :now)
+ON DUPLICATE KEY UPDATE id = id

@@ -1,0 +1,1 @@
+SELECT * FROM instance WHERE changed_at >= :since

@@ -1,0 +1,10 @@
+SELECT *
+FROM proxy
+WHERE id > :after
+  AND (:active IS NULL OR is_active = :active)
+  AND (:used IS NULL OR is_used = :used)
+  AND (:band IS NULL OR band = :band)
+  AND (:protocol IS NULL OR protocol = :protocol)
+  AND (:country IS NULL OR country = :country)
+ORDER BY id
+LIMIT :limit

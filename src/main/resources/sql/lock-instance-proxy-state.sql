@@ -1,0 +1,1 @@
+SELECT proxy_state FROM instance WHERE name = :instance FOR UPDATE

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM audit WHERE action = :action AND at > :since

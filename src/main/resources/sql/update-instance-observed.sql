@@ -1,0 +1,18 @@
+UPDATE instance
+SET connection_status = :status,
+    status_since      = :statusSince,
+    reason_code       = :reasonCode,
+    reason            = :reason,
+    paired            = :paired,
+    needs_human       = :need,
+    connected_since   = :connectedSince,
+    down_since        = :downSince,
+    observed_at       = :observedAt,
+    proxy_state       = :proxyState,
+    qr_code           = :qrCode,
+    qr_png            = :qrPng,
+    qr_pairing_code   = :qrPairingCode,
+    qr_at             = :qrAt,
+    version           = version + 1,
+    changed_at        = :now
+WHERE name = :name AND version = :version

@@ -1,0 +1,1 @@
+UPDATE proxy SET country = :country, updated_at = :now WHERE id = :id
