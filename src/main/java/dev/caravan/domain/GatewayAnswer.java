@@ -51,6 +51,8 @@ public sealed interface GatewayAnswer {
 
     record LoggedOut() implements GatewayAnswer { }
 
-    /** @param registered false if the instance already reports elsewhere and was left alone */
-    record EventsReported(boolean registered) implements GatewayAnswer { }
+    /** @param url where events go, or empty if nowhere */
+    record ListenerFound(Optional<String> url) implements GatewayAnswer { }
+
+    record ListenerSet() implements GatewayAnswer { }
 }

@@ -28,8 +28,17 @@ public sealed interface GatewayCommand extends GatewayRequest {
     /** Ends the session and destroys its login. */
     record Logout(String gateway, String instance) implements GatewayCommand { }
 
-    /** Asks the gateway to report this instance's events to Caravan, unless it already reports to somebody. */
-    record ReportEvents(String gateway, String instance) implements GatewayCommand { }
+    /** Whom the gateway tells of this instance's events. */
+    record FindListener(String gateway, String instance) implements GatewayCommand { }
+
+    /** Asks the gateway to tell Caravan of this instance's events; it forgets whom it told before. */
+    record SetListener(String gateway, String instance) implements GatewayCommand { }
+
+    /** Asking twice does no more than asking once, and nothing is changed. */
+    default boolean onlyReads() {
+        return this instanceof ListStates || this instanceof Inventory || this instanceof State
+                || this instanceof FindProxy || this instanceof FindListener;
+    }
 
     @Override
     default GatewayCommand command() {

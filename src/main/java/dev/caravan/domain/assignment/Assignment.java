@@ -19,6 +19,9 @@ public record Assignment(long id, String instance, String gateway, AssignmentSte
                          int failures, boolean touchedGateway, Instant setAt, SetAnswer setAnswer, Instant restartAt, String cause,
                          long fence) {
 
+    /** Cause of a saga that began because the instance was open and had no proxy. */
+    public static final String OPENED = "opened";
+
     /** How the gateway answered a set. */
     public enum SetAnswer {
         ACCEPTED, TIMED_OUT, BROKEN

@@ -45,8 +45,9 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
 
     /** A decision that makes asking the gateway needless, if there is one. */
     public Optional<Decision> beforeAsking(Assignment saga, Instance instance) {
-        boolean opening = saga.step() == AssignmentStep.LOOK || saga.step() == AssignmentStep.LEASE;
-        if (opening && !saga.touchedGateway() && !instance.connected()) {
+        boolean early = saga.step() == AssignmentStep.LOOK || saga.step() == AssignmentStep.LEASE;
+        boolean becauseOpen = saga.cause().equals(Assignment.OPENED);
+        if (early && becauseOpen && !saga.touchedGateway() && !instance.connected()) {
             return Optional.of(new Abandon("the instance is not open any more"));
         }
         if (saga.step() == AssignmentStep.RESTART && instance.proxyState() == ProxyState.EFFECTIVE) {

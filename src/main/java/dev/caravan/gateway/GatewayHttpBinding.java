@@ -1,0 +1,71 @@
+package dev.caravan.gateway;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+import dev.caravan.domain.GatewayFailure;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.vertx.http.DefaultVertxHttpBinding;
+import org.apache.camel.component.vertx.http.VertxHttpEndpoint;
+
+/**
+ * Sends an {@link HttpCall} and receives an {@link HttpReply}. Keys stay off the exchange, where JMX could show them;
+ * each call has its own time-out; redirects are not followed. A transport error says whether the request went out.
+ */
+public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
+
+    private static final String CALL = "caravan.gateway.call";
+
+    @Override
+    public HttpRequest<Buffer> prepareHttpRequest(VertxHttpEndpoint endpoint, Exchange exchange) throws Exception {
+        HttpCall call = exchange.getMessage().getBody(HttpCall.class);
+        URI base = endpoint.getConfiguration().getHttpUri();
+        String basePath = base.getRawPath().replaceFirst("/+$", "");
+        HttpRequest<Buffer> request = super.prepareHttpRequest(endpoint, exchange)
+                .method(HttpMethod.valueOf(call.method())).uri(basePath + call.path())
+                .ssl("https".equalsIgnoreCase(base.getScheme())).timeout(call.timeout().toMillis())
+                .followRedirects(false);
+        call.headers().forEach(request::putHeader);
+        exchange.setProperty(CALL, call);
+        exchange.getMessage().setBody(call.body() == null ? null : Buffer.buffer(call.body()));
+        return request;
+    }
+
+    @Override
+    public void handleResponse(VertxHttpEndpoint endpoint, Exchange exchange,
+                               AsyncResult<HttpResponse<Buffer>> response) {
+        HttpCall call = exchange.getProperty(CALL, HttpCall.class);
+        if (response.succeeded()) {
+            String text = response.result().bodyAsString();
+            exchange.getMessage().setBody(new HttpReply(call, response.result().statusCode(), text == null ? "" : text));
+        } else {
+            exchange.setException(failure(call, response.cause()));
+        }
+    }
+
+    /** What a transport error means for a call. */
+    static GatewayFailure failure(HttpCall call, Throwable cause) {
+        if (neverSent(cause)) {
+            return new GatewayFailure.Unreachable(call + ": no connection: " + cause.getMessage());
+        }
+        boolean timedOut = cause instanceof TimeoutException;
+        String why = timedOut ? call + ": no answer within " + call.timeout().toMillis() + " ms"
+                : call + ": the connection broke: " + cause.getMessage();
+        return call.command().onlyReads() ? new GatewayFailure.NodeUnavailable(why)
+                : new GatewayFailure.OutcomeUnknown(why, timedOut);
+    }
+
+    private static boolean neverSent(Throwable cause) {
+        return cause instanceof ConnectException || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException || cause instanceof SSLException;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.caravan.gateway.evolution;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.domain.Observation;
+import dev.caravan.domain.Observation.Source;
+import dev.caravan.domain.QrCode;
+import dev.caravan.domain.Signal;
+import dev.caravan.gateway.EventTimes;
+
+/** Evolution's webhook events to observations (GATEWAYS 1.6). */
+public final class EvolutionEvents {
+
+    private record Meaning(Signal signal, Integer code, QrCode qr) {
+
+        static Optional<Meaning> of(Signal signal) {
+            return Optional.of(new Meaning(signal, null, null));
+        }
+
+        static Optional<Meaning> closed(Integer code) {
+            return Optional.of(new Meaning(Signal.CLOSED, code, null));
+        }
+    }
+
+    private static final int LOGGED_OUT = 401;
+
+    private final String gateway;
+    private final EventTimes times;
+
+    public EvolutionEvents(String gateway, EventTimes times) {
+        this.gateway = gateway;
+        this.times = times;
+    }
+
+    /**
+     * What an event says of its instance's state; empty for events that say nothing of it.
+     *
+     * @throws IllegalArgumentException when it is no event of Evolution's: no event name, or no instance
+     */
+    public Optional<Observation> observation(JsonNode event, Instant received) {
+        String name = event.path("event").asText("").toLowerCase(Locale.ROOT).replace('_', '.');
+        String instance = event.path("instance").asText("");
+        if (name.isEmpty() || instance.isEmpty()) {
+            throw new IllegalArgumentException("an event has the texts 'event' and 'instance'");
+        }
+        return meaning(name, event.path("data")).map(meaning -> new Observation(gateway, instance, meaning.signal(),
+                Source.WEBHOOK, happened(event, received), meaning.code(), null, meaning.qr()));
+    }
+
+    private static Optional<Meaning> meaning(String event, JsonNode data) {
+        return switch (event) {
+            case "connection.update" -> connection(data);
+            case "qrcode.updated" -> {
+                QrCode qr = EvolutionAnswers.qr(data.path("qrcode"));
+                yield qr != null ? Optional.of(new Meaning(Signal.QR, null, qr))
+                        : data.has("statusCode") ? Meaning.of(Signal.QR_EXHAUSTED) : Optional.empty();
+            }
+            case "status.instance" -> data.path("status").asText("").equals("closed")
+                    ? Meaning.closed(code(data, "disconnectionReasonCode")) : Optional.empty();
+            case "logout.instance" -> Meaning.closed(LOGGED_OUT);
+            case "remove.instance", "instance.delete" -> Meaning.of(Signal.REMOVED);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Meaning> connection(JsonNode data) {
+        return switch (data.path("state").asText("")) {
+            case "open" -> Meaning.of(Signal.OPEN);
+            case "connecting" -> Meaning.of(Signal.CONNECTING);
+            case "close" -> Meaning.closed(code(data, "statusReason"));
+            case "refused" -> Meaning.of(Signal.QR_EXHAUSTED);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Integer code(JsonNode data, String field) {
+        return data.path(field).canConvertToInt() ? data.path(field).asInt() : null;
+    }
+
+    private Instant happened(JsonNode event, Instant received) {
+        try {
+            return times.happened(Instant.parse(event.path("date_time").asText("")), received);
+        } catch (DateTimeParseException e) {
+            return received;
+        }
+    }
+}
