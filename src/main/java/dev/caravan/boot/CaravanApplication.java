@@ -1,0 +1,52 @@
+package dev.caravan.boot;
+
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+
+/** Camel's main, started and stopped by {@link Caravan} instead of by its own shutdown hook. */
+final class CaravanApplication extends Main {
+
+    CaravanApplication(Config config, Settings settings, Wiring wiring) {
+        setAppName("Caravan");
+        // Camel's default strategy installs a JVM hook, which would race with the one that closes everything in order.
+        setShutdownStrategy(new SimpleMainShutdownStrategy());
+        setDefaultPropertyPlaceholderLocation("false");
+        setOverrideProperties(config.placeholders());
+        configure().setShutdownTimeout((int) Math.max(1, settings.shutdown().timeout().toSeconds()));
+        configure().httpServer().withMaxBodySize(settings.http().maxBodySize());
+        configure().addConfiguration(wiring);
+        addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport main) {
+                // The configuration has already looked there; a second look would bypass its checks.
+                PropertiesComponent properties = (PropertiesComponent) main.getCamelContext().getPropertiesComponent();
+                properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+                properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+            }
+        });
+    }
+
+    /** What {@link #run()} does up to the point where it waits. */
+    void launch() throws Exception {
+        init();
+        internalBeforeStart();
+        beforeStart();
+        start();
+        afterStart();
+    }
+
+    /** Returns when Camel was stopped, by {@link #halt()} or by somebody else, for example over JMX. */
+    void await() throws InterruptedException {
+        getShutdownStrategy().await();
+    }
+
+    /** What {@link #run()} does after it has waited; does nothing the second time. */
+    void halt() throws Exception {
+        beforeStop();
+        stop();
+        afterStop();
+    }
+}
