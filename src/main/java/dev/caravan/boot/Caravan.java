@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.Logging;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
 import org.slf4j.Logger;
 
 /**
@@ -19,12 +21,14 @@ public final class Caravan implements AutoCloseable {
 
     private final Settings settings;
     private final Closeables closeables = new Closeables();
+    private final RouteSources sources;
     private final CaravanApplication application;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Caravan(Config config, Settings settings) {
         this.settings = settings;
-        this.application = new CaravanApplication(config, settings, new Wiring(settings, closeables));
+        this.sources = RouteSources.find(settings.routes());
+        this.application = new CaravanApplication(config, settings, sources, new Wiring(settings, closeables));
     }
 
     /** Starts with the packed defaults, any free ports and the given keys; looks at no file and no environment. */
@@ -66,8 +70,9 @@ public final class Caravan implements AutoCloseable {
         try {
             application.launch();
         } catch (Exception e) {
+            RuntimeException failure = StartFailure.of(e, new RouteFault(sources.files(), this::definition));
             close();
-            throw StartFailure.of(e);
+            throw failure;
         }
         LOG.info("Caravan runs: http://{}:{}, management http://{}:{}, {} routes, started in {} ms",
                 settings.http().host(), httpPort(), settings.management().host(), managementPort(),
@@ -87,6 +92,10 @@ public final class Caravan implements AutoCloseable {
     /** Where health, metrics and the console listen. */
     public int managementPort() {
         return settings.management().port();
+    }
+
+    private RouteDefinition definition(String routeId) {
+        return ((ModelCamelContext) context()).getRouteDefinition(routeId);
     }
 
     /** The longest that {@link #close()} should take. */

@@ -1,15 +1,24 @@
 package dev.caravan.boot;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.model.ModelCamelContext;
 
 /** Camel's main, started and stopped by {@link Caravan} instead of by its own shutdown hook. */
 final class CaravanApplication extends Main {
 
-    CaravanApplication(Config config, Settings settings, Wiring wiring) {
+    private final Optional<Path> liveDirectory;
+    private LiveRoutes live;
+
+    CaravanApplication(Config config, Settings settings, RouteSources sources, Wiring wiring) {
         setAppName("Caravan");
         // Camel's default strategy installs a JVM hook, which would race with the one that closes everything in order.
         setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -18,6 +27,10 @@ final class CaravanApplication extends Main {
         configure().setShutdownTimeout((int) Math.max(1, settings.shutdown().timeout().toSeconds()));
         configure().httpServer().withMaxBodySize(settings.http().maxBodySize());
         configure().addConfiguration(wiring);
+        if (!sources.files().isEmpty()) {
+            configure().setRoutesIncludePattern(sources.includePattern());
+        }
+        liveDirectory = settings.routes().liveDirectory();
         addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport main) {
@@ -25,6 +38,11 @@ final class CaravanApplication extends Main {
                 PropertiesComponent properties = (PropertiesComponent) main.getCamelContext().getPropertiesComponent();
                 properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
                 properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+            }
+
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                liveDirectory.ifPresent(directory -> live = live(main.getCamelContext(), directory));
             }
         });
     }
@@ -36,6 +54,9 @@ final class CaravanApplication extends Main {
         beforeStart();
         start();
         afterStart();
+        if (live != null) {
+            getCamelContext().addService(live);
+        }
     }
 
     /** Returns when Camel was stopped, by {@link #halt()} or by somebody else, for example over JMX. */
@@ -48,5 +69,14 @@ final class CaravanApplication extends Main {
         beforeStop();
         stop();
         afterStop();
+    }
+
+    private static LiveRoutes live(CamelContext context, Path directory) {
+        try {
+            return new LiveRoutes((ModelCamelContext) context, directory);
+        } catch (IOException e) {
+            throw new StartException("The folder " + directory + " of routes.live-directory cannot be read: "
+                    + e.getMessage(), e);
+        }
     }
 }
