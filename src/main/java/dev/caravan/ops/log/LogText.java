@@ -10,9 +10,11 @@ public final class LogText {
 
     /** The name of a secret as gateways, headers, query strings and JSON spell it, and the value after it. */
     private static final Pattern NAMED = Pattern.compile(
-            "(?i)((?<![a-z])[a-z0-9_-]{0,30}(?:api[-_]?key|token|password|passwd|hash|authorization|secret)"
+            "((?<![a-z])[a-z0-9_-]{0,30}(?:api[-_]?key|token|password|passwd|hash|authorization|secret)"
                     + "\\\\?[\"']?\\s{0,3}[=:]\\s{0,3})"
-                    + "(?:\\\\?\"(?:[^\"\\\\]|\\\\[^\"])*\\\\?\"|'[^']*'|(?:(?:bearer|basic)\\s+)?[^\\s,;&\"'}\\])]+)");
+                    + "(?:\\\\\".{0,8192}?\\\\\"|\".{0,8192}?(?<!\\\\)\"|'[^']{0,8192}'"
+                    + "|(?:(?:bearer|basic)\\s+)?[^\\s,;&\"'}\\])]+)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[a-z0-9._~+/=-]{8,}");
 
