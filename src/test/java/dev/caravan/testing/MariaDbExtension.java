@@ -1,12 +1,11 @@
 package dev.caravan.testing;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import org.flywaydb.core.Flyway;
+import dev.caravan.store.Database;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -17,8 +16,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives each test class a schema of its own on a real MariaDB, with all migrations applied.
  *
  * <p>{@code @ExtendWith(MariaDbExtension.class)} on the class; constructors, {@code @BeforeAll}, {@code @BeforeEach}
- * and test methods may then ask for a {@link DataSource} (a HikariCP pool, READ COMMITTED, session time zone UTC) or for
- * the {@link TestDatabase} behind it. One server serves all classes of the JVM; schema and pool end with the class.
+ * and test methods may then ask for a {@link DataSource} (the pool of {@link Database}, as in production) or for the
+ * {@link TestDatabase} behind it. One server serves all classes of the JVM; schema and pool end with the class.
  * Nested classes share the schema of the class around them.
  */
 public final class MariaDbExtension implements BeforeAllCallback, ParameterResolver {
@@ -27,6 +26,7 @@ public final class MariaDbExtension implements BeforeAllCallback, ParameterResol
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     /** Enough for a test's 32 contending threads and what it looks on with. */
     private static final int POOL_SIZE = 40;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -42,7 +42,7 @@ public final class MariaDbExtension implements BeforeAllCallback, ParameterResol
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Schema schema = schemaOf(context);
-        return parameter.getParameter().getType() == DataSource.class ? schema.pool : schema.database;
+        return parameter.getParameter().getType() == DataSource.class ? schema.database.dataSource() : schema.address;
     }
 
     private static Schema schemaOf(ExtensionContext context) {
@@ -62,34 +62,21 @@ public final class MariaDbExtension implements BeforeAllCallback, ParameterResol
 
         private final TestMariaDb server;
         private final String name;
-        private final TestDatabase database;
-        private final HikariDataSource pool;
+        private final TestDatabase address;
+        private final Database database;
 
         Schema(TestMariaDb server, String name) {
             this.server = server;
             this.name = name;
             server.execute("CREATE DATABASE " + name);
-            database = new TestDatabase(server.jdbcUrl(name), TestMariaDb.USER, "");
-            pool = new HikariDataSource(poolConfig());
-            Flyway.configure().dataSource(pool).locations("classpath:db").load().migrate();
-        }
-
-        private HikariConfig poolConfig() {
-            HikariConfig config = new HikariConfig();
-            config.setPoolName(name);
-            config.setJdbcUrl(database.jdbcUrl());
-            config.setUsername(database.user());
-            config.setPassword(database.password());
-            config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-            config.setConnectionInitSql("SET time_zone = '+00:00'");
-            config.setMaximumPoolSize(POOL_SIZE);
-            config.setMinimumIdle(1);
-            return config;
+            address = new TestDatabase(server.jdbcUrl(name), TestMariaDb.USER, "");
+            database = Database.open(new Database.Settings(
+                    address.jdbcUrl(), address.user(), address.password(), POOL_SIZE, LIMIT, LIMIT, LIMIT, LIMIT));
         }
 
         @Override
         public void close() {
-            pool.close();
+            database.close();
             server.execute("DROP DATABASE " + name);
         }
     }
