@@ -24,6 +24,8 @@ final class TestMariaDb implements AutoCloseable {
     static final String USER = "root";
 
     private static final Path HOME = Path.of("target", "mariadb").toAbsolutePath();
+    /** Laid out as the embedded database lays out its own, so that its tests need not unpack again. */
+    private static final Path SERVERS = HOME.resolve("base");
     private static final String RUN = "run-";
 
     private final DB db;
@@ -51,7 +53,7 @@ final class TestMariaDb implements AutoCloseable {
     private static DB install(Path run) throws IOException {
         DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
-                .setBaseDir(HOME.resolve("base").toFile())
+                .setBaseDir(SERVERS.resolve(version()).toFile())
                 .setDataDir(run.resolve("data").toFile())
                 .setTmpDir(run.resolve("tmp").toString())
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
@@ -65,6 +67,11 @@ final class TestMariaDb implements AutoCloseable {
             }
             return DB.newEmbeddedDB(config.build());
         }
+    }
+
+    private static Path version() {
+        String packed = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
+        return Path.of(packed).getParent().getFileName();
     }
 
     private static List<String> arguments() throws IOException {
