@@ -1,0 +1,204 @@
+package dev.caravan.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.caravan.domain.Role;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.AuthorizationHandler;
+import io.vertx.ext.web.handler.SimpleAuthenticationHandler;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.CamelContextRoutesStartingEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands before the routes of the HTTP server: keys and roles under {@code /api}, limits of bodies, security
+ * headers, one form of errors. Bind it in the registry; it installs itself before the first route serves.
+ *
+ * <p>{@code /webhooks} is not authenticated here: each gateway kind's route knows its own secret. No answer allows
+ * another origin (CORS).
+ */
+public final class HttpEdge extends SimpleEventNotifierSupport {
+
+    /**
+     * Limits of the edge.
+     *
+     * @param keyCache         how long a checked key is remembered ({@code http.key-cache})
+     * @param keyCacheSize     how many keys are remembered ({@code http.key-cache-size})
+     * @param keyLookupThreads how many keys are looked up at a time ({@code http.key-lookup-threads})
+     * @param keyLookupQueue   how many more may wait, before 503 ({@code http.key-lookup-queue})
+     * @param maxBody          bytes of a body ({@code http.max-body})
+     * @param maxImportBody    bytes of an import's body ({@code http.max-import-body})
+     * @param maxWebhookBody   bytes of a webhook's body ({@code http.max-webhook-body})
+     */
+    public record Settings(Duration keyCache, int keyCacheSize, int keyLookupThreads, int keyLookupQueue,
+                           long maxBody, long maxImportBody, long maxWebhookBody) {
+
+        public Settings {
+            if (keyCache.isNegative() || keyCacheSize < 1 || keyLookupThreads < 1 || keyLookupQueue < 0) {
+                throw new IllegalArgumentException("http.key-*: expected positive values");
+            }
+            if (maxBody < 1 || maxImportBody < 1 || maxWebhookBody < 1) {
+                throw new IllegalArgumentException("http.max-*: expected positive sizes");
+            }
+        }
+
+        long largestBody() {
+            return Math.max(maxBody, Math.max(maxImportBody, maxWebhookBody));
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger("API");
+    private static final String CHALLENGE = "Bearer realm=\"caravan\"";
+    private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final Set<String> IMPORTS = Set.of("/api/proxies/import", "/api/whatsapp/proxies/import");
+    /** Before all routes of Camel's, whose order is 0 or more. */
+    private static final int FIRST = -1000;
+
+    private final KeyDirectory directory;
+    private final Clock clock;
+    private final Settings settings;
+    private volatile ApiKeys keys;
+
+    public HttpEdge(KeyDirectory directory, Clock clock, Settings settings) {
+        this.directory = directory;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean isEnabled(CamelEvent event) {
+        return event instanceof CamelContextRoutesStartingEvent;
+    }
+
+    @Override
+    public void notify(CamelEvent event) {
+        if (event instanceof CamelContextRoutesStartingEvent starting && keys == null) {
+            install(starting.getContext());
+        }
+    }
+
+    /** Call after a key was revoked: it stops opening at once on this node, elsewhere within {@code http.key-cache}. */
+    public void forgetKeys() {
+        ApiKeys known = keys;
+        if (known != null) {
+            known.forget();
+        }
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        if (keys != null) {
+            keys.close();
+        }
+        super.doShutdown();
+    }
+
+    static boolean isApi(String path) {
+        return path.equals("/api") || path.startsWith("/api/");
+    }
+
+    static boolean isWebhook(String path) {
+        return path.equals("/webhooks") || path.startsWith("/webhooks/");
+    }
+
+    private void install(CamelContext context) {
+        VertxPlatformHttpRouter router = context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+                .filter(VertxPlatformHttpRouter::isMainServer).findFirst()
+                .orElseThrow(() -> new IllegalStateException("camel.server.enabled must be true"));
+        keys = new ApiKeys(router.vertx(), directory, clock, settings);
+        ProblemAnswer.install((Router) router.getServer().getServer().requestHandler(), router, CHALLENGE);
+
+        SimpleAuthenticationHandler authentication = SimpleAuthenticationHandler.create()
+                .authenticate(keys::authenticate);
+        Map<Role, Handler<RoutingContext>> authorizations = new EnumMap<>(Role.class);
+        Arrays.stream(Role.values())
+                .forEach(role -> authorizations.put(role, AuthorizationHandler.create(Caller.authorization(role))));
+
+        router.route().order(FIRST).handler(new EchoGuard());
+        router.route().order(FIRST + 1).handler(request -> refuseWhileStopping(context, request));
+        router.route("/api/*").order(FIRST + 2).handler(request -> authenticate(request, authentication));
+        router.route("/api/*").order(FIRST + 3).handler(request -> authorize(request, authorizations));
+        router.route("/api/*").order(FIRST + 4).handler(HttpEdge::audit);
+        router.route().order(FIRST + 5).handler(this::limitBody);
+        context.hasService(MainHttpServer.class).setMaxBodySize(settings.largestBody());
+    }
+
+    private static void refuseWhileStopping(CamelContext context, RoutingContext request) {
+        if (context.isStopping() || context.isStopped()) {
+            // The routes are going one after another: without this a client would be told 404, that a thing is gone.
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            request.fail(503, ApiProblem.unavailable("Caravan is stopping."));
+        } else {
+            request.next();
+        }
+    }
+
+    private static void authenticate(RoutingContext request, SimpleAuthenticationHandler authentication) {
+        if (needed(request).isPresent() || ApiKeys.present(request.request())) {
+            authentication.handle(request);
+        } else {
+            request.next();
+        }
+    }
+
+    private static void authorize(RoutingContext request, Map<Role, Handler<RoutingContext>> authorizations) {
+        // No route, log line or trace ever sees the key.
+        request.request().headers().remove(ApiKeys.HEADER).remove(HttpHeaders.AUTHORIZATION);
+        Optional<Role> needed = needed(request);
+        if (needed.isPresent()) {
+            authorizations.get(needed.get()).handle(request);
+        } else {
+            request.next();
+        }
+    }
+
+    private static Optional<Role> needed(RoutingContext request) {
+        return AccessPolicy.needed(request.request().method().name(), request.normalizedPath());
+    }
+
+    private static void audit(RoutingContext request) {
+        if (request.user() != null && !READS.contains(request.request().method())) {
+            String name = Caller.of(request.user()).name();
+            String act = request.request().method() + " " + request.normalizedPath();
+            request.addEndHandler(end -> LOG.info("{} by {}: {}", act, name, request.response().getStatusCode()));
+        }
+        request.next();
+    }
+
+    /**
+     * Refuses by the announced length, before a byte is read. What announces none is cut off by Camel's own limit,
+     * which is the largest of all; reading bodies here instead would leave Camel none to read.
+     */
+    private void limitBody(RoutingContext request) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && length.matches("\\d{1,18}")
+                && Long.parseLong(length) > maxBody(request.normalizedPath())) {
+            request.fail(413);
+        } else {
+            request.next();
+        }
+    }
+
+    private long maxBody(String path) {
+        if (IMPORTS.contains(path)) {
+            return settings.maxImportBody();
+        }
+        return isWebhook(path) ? settings.maxWebhookBody() : settings.maxBody();
+    }
+}

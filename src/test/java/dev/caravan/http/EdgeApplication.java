@@ -1,0 +1,119 @@
+package dev.caravan.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.caravan.domain.KeyHash;
+import dev.caravan.domain.Role;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+
+/** A small application with the real edge before routes of the test's own, on a free port. */
+final class EdgeApplication implements AutoCloseable {
+
+    static final HttpEdge.Settings SETTINGS =
+            new HttpEdge.Settings(Duration.ofSeconds(5), 100, 2, 8, 10_000, 20_000, 30_000);
+
+    final Directory directory = new Directory();
+    final HttpEdge edge;
+    final int port = freePort();
+
+    private final Main main = new Main();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    EdgeApplication(RouteBuilder routes, HttpEdge.Settings settings, Clock clock) {
+        edge = new HttpEdge(directory, clock, settings);
+        main.bind("http-edge", edge);
+        main.bind("rest-validation", new ProblemRequestValidator());
+        // The deployed configuration is not what is tested here.
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.addInitialProperty("camel.server.enabled", "true");
+        main.addInitialProperty("camel.server.host", "127.0.0.1");
+        main.addInitialProperty("camel.server.port", String.valueOf(port));
+        main.addInitialProperty("camel.server.file-upload-enabled", "false");
+        main.configure().addRoutesBuilder(routes);
+        main.start();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    }
+
+    /** Sends with the key of that role; {@code key} null sends none, {@code body} null no body. */
+    HttpResponse<String> send(String method, String path, String key, String type, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).method(method,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (key != null) {
+            request.header("X-Api-Key", key);
+        }
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+        return send(request);
+    }
+
+    HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {
+        return send("GET", path, key, null, null);
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+
+    /** Knows three keys, named as their roles. */
+    static final class Directory implements KeyDirectory {
+
+        final Map<KeyHash, Caller> callers = new ConcurrentHashMap<>();
+        final AtomicInteger lookups = new AtomicInteger();
+        final Map<String, Integer> uses = new ConcurrentHashMap<>();
+        volatile RuntimeException failure;
+
+        Directory() {
+            for (Role role : Role.values()) {
+                callers.put(KeyHash.of(role.text()), new Caller(role.ordinal(), "the-" + role.text(), role));
+            }
+        }
+
+        @Override
+        public Optional<Caller> find(KeyHash hash) {
+            lookups.incrementAndGet();
+            if (failure != null) {
+                throw failure;
+            }
+            return Optional.ofNullable(callers.get(hash));
+        }
+
+        @Override
+        public void used(Caller caller) {
+            uses.merge(caller.name(), 1, Integer::sum);
+        }
+    }
+}
