@@ -1,0 +1,145 @@
+package dev.caravan.simulator;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** {@code /chat/*}: number query and history (GATEWAYS 1.2, 1.5). */
+final class ChatEndpoints {
+
+    private static final int PAGE_SIZE = 50;
+
+    private final Node node;
+    private final Messages messages;
+    private final Numbers numbers;
+
+    ChatEndpoints(Node node, Messages messages, Numbers numbers, Endpoints endpoints) {
+        this.node = node;
+        this.messages = messages;
+        this.numbers = numbers;
+        endpoints.named("POST", "/chat/whatsappNumbers", this::whatsappNumbers);
+        endpoints.named("POST", "/chat/findMessages", this::findMessages);
+        endpoints.named("POST", "/chat/findStatusMessage", this::findStatusMessage);
+    }
+
+    /** Has a catch of its own: always 400, and the raw error as the body. */
+    private Future<Answer> whatsappNumbers(Call call, Instance instance, JsonObject body) {
+        List<String> errors = new BodyCheck(body)
+                .numericTexts("numbers", "\"numbers\" must be an array of numeric strings")
+                .required("numbers").errors();
+        if (!errors.isEmpty()) {
+            throw ApiError.raw(400, new JsonObject().put("status", 400).put("error", "Bad Request")
+                    .put("message", new JsonArray().add(new JsonArray(errors))));
+        }
+        if (!instance.isLoaded() || !instance.memory.client) {
+            throw ApiError.raw(400, new JsonObject());
+        }
+        if (!instance.is(Instance.State.OPEN)) {
+            throw ApiError.raw(400, connectionClosed());
+        }
+        if (instance.memory.zombie) {
+            Promise<Answer> promise = Promise.promise();
+            node.later(Pace.ZOMBIE, () -> promise.complete(Answer.json(400, new JsonObject())));
+            return promise.future();
+        }
+        JsonArray verdicts = new JsonArray();
+        body.getJsonArray("numbers").forEach(number -> verdicts.add(verdict(number.toString())));
+        return Future.succeededFuture(Answer.ok(verdicts));
+    }
+
+    private JsonObject verdict(String number) {
+        String jid = Numbers.jid(number);
+        boolean exists = numbers.exists(jid);
+        if (exists) {
+            numbers.remember(jid);
+        }
+        return new JsonObject().put("jid", jid).put("exists", exists).put("number", number);
+    }
+
+    private static JsonObject connectionClosed() {
+        return new JsonObject().put("data", null).put("isBoom", true).put("isServer", false)
+                .put("output", new JsonObject().put("statusCode", 428).put("payload", new JsonObject()
+                        .put("statusCode", 428).put("error", "Precondition Required")
+                        .put("message", "Connection Closed")).put("headers", new JsonObject()));
+    }
+
+    private Future<Answer> findMessages(Call call, Instance instance, JsonObject body) {
+        JsonObject where = body.getJsonObject("where", new JsonObject());
+        List<SentMessage> found = messages.of(instance).stream().filter(m -> matches(where, m)).toList();
+        int size = Math.max(1, body.getInteger("offset", PAGE_SIZE));
+        int page = Math.max(1, body.getInteger("page", 1));
+        JsonArray records = new JsonArray();
+        found.stream().skip((long) size * (page - 1)).limit(size).forEach(m -> records.add(m.record()));
+        return Future.succeededFuture(Answer.ok(new JsonObject().put("messages", new JsonObject()
+                .put("total", found.size()).put("pages", (found.size() + size - 1) / size)
+                .put("currentPage", page).put("records", records))));
+    }
+
+    private boolean matches(JsonObject where, SentMessage message) {
+        JsonObject key = where.getJsonObject("key", new JsonObject());
+        return same(where, "id", message.rowId) && same(where, "source", "web")
+                && same(where, "messageType", message.type) && same(key, "id", message.keyId)
+                && !key.containsKey("participant") && matchesSender(key) && matchesRemote(key, message)
+                && matchesTime(where.getJsonObject("messageTimestamp"), message);
+    }
+
+    /** All messages here are our own; 2.3.7 overlooks {@code fromMe:false} (GATEWAYS 1.5). */
+    private boolean matchesSender(JsonObject key) {
+        return !node.options.before237() || key.getBoolean("fromMe", true);
+    }
+
+    /** 2.3.7 joins a lone remoteJid by "or" with an empty condition, which every row fulfils (GATEWAYS 1.5). */
+    private boolean matchesRemote(JsonObject key, SentMessage message) {
+        boolean alone = !key.containsKey("remoteJidAlt");
+        if (alone && !node.options.before237()) {
+            return true;
+        }
+        return alone ? same(key, "remoteJid", message.remoteJid)
+                : message.remoteJid.equals(key.getString("remoteJidAlt"))
+                        || message.remoteJid.equals(key.getString("remoteJid"));
+    }
+
+    private static boolean same(JsonObject filter, String name, String value) {
+        return !filter.containsKey(name) || value.equals(filter.getString(name));
+    }
+
+    /** Acts only if both bounds are given. */
+    private static boolean matchesTime(JsonObject bounds, SentMessage message) {
+        if (bounds == null || bounds.getString("gte") == null || bounds.getString("lte") == null) {
+            return true;
+        }
+        long at = message.at.getEpochSecond();
+        return at >= instant(bounds.getString("gte")).getEpochSecond()
+                && at <= instant(bounds.getString("lte")).getEpochSecond();
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw ApiError.internal(DatabaseFailure.text("message.count"));
+        }
+    }
+
+    private Future<Answer> findStatusMessage(Call call, Instance instance, JsonObject body) {
+        JsonObject where = body.getJsonObject("where", new JsonObject());
+        JsonArray rows = new JsonArray();
+        messages.of(instance).stream()
+                .filter(m -> same(where, "id", m.keyId) && same(where, "remoteJid", m.remoteJid))
+                .forEach(m -> m.updates.forEach(status -> rows.add(row(m, status))));
+        return Future.succeededFuture(Answer.ok(rows));
+    }
+
+    private static JsonObject row(SentMessage message, String status) {
+        return new JsonObject().put("id", message.rowId + "-" + status).put("keyId", message.keyId)
+                .put("remoteJid", message.remoteJid).put("fromMe", true).put("participant", null)
+                .put("pollUpdates", null).put("status", status).put("messageId", message.rowId)
+                .put("instanceId", message.instanceId);
+    }
+}
