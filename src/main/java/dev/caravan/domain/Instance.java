@@ -29,4 +29,11 @@ public record Instance(String name, String gateway, boolean enabled, ConnectionS
     public boolean connected() {
         return status == ConnectionStatus.CONNECTED;
     }
+
+    /** The same, known to have been so until a moment: observations from before it are late. */
+    public Instance seenUpTo(Instant moment) {
+        return observedAt != null && !observedAt.isBefore(moment) ? this
+                : new Instance(name, gateway, enabled, status, statusSince, reasonCode, reason, paired, need,
+                        connectedSince, downSince, moment, proxyState, qr, qrAt, version);
+    }
 }

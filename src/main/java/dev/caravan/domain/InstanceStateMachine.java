@@ -36,7 +36,7 @@ public final class InstanceStateMachine {
 
     /** The change that an observation makes, or nothing if it is late or tells nothing new. */
     public static Optional<Change> apply(Instance known, Observation seen) {
-        if (isLate(known, seen) && !explainsClose(known, seen)) {
+        if (isLate(known, seen) && !explainsClose(known, seen) && !datesLogin(known, seen)) {
             return Optional.empty();
         }
         Verdict verdict = verdict(known, seen);
@@ -65,6 +65,11 @@ public final class InstanceStateMachine {
         return known.status() == ConnectionStatus.DISCONNECTED && known.reasonCode() == null
                 && seen.signal() == Signal.CLOSED && seen.reasonCode() != null && seen.reasonCode() != 200
                 && (known.connectedSince() == null || seen.at().isAfter(known.connectedSince()));
+    }
+
+    /** Of a session that is open by all later accounts, a login is learned of late: it only moves the login's date. */
+    private static boolean datesLogin(Instance known, Observation seen) {
+        return known.connected() && seen.reportsLogin() && seen.at().isAfter(known.connectedSince());
     }
 
     private static boolean isLogin(Instance known, Observation seen) {

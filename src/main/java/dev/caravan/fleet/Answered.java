@@ -1,0 +1,15 @@
+package dev.caravan.fleet;
+
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.GatewayRequest;
+
+/**
+ * A question and what came of it: either an answer or a failure.
+ *
+ * @param question who asked, with all it needs to go on
+ * @param answer   null on failure
+ * @param failure  null on success
+ */
+public record Answered(GatewayRequest question, GatewayAnswer answer, GatewayFailure failure) {
+}

@@ -1,0 +1,126 @@
+package dev.caravan.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.caravan.domain.Instance;
+import dev.caravan.domain.InstanceStateMachine;
+import dev.caravan.domain.InstanceStateMachine.Change;
+import dev.caravan.domain.Observation;
+import dev.caravan.ops.log.EventLog;
+import dev.caravan.store.InstanceStore;
+
+/** The one way in for what gateways say: polls, webhooks, probes and inventories all pass the same state machine. */
+public final class Observations {
+
+    private static final int TRIES = 5;
+
+    private final InstanceStore store;
+    private final FleetView view;
+    private final Duration viewAge;
+    private final boolean enableDiscovered;
+    private final Map<String, Instant> polledAt = new ConcurrentHashMap<>();
+
+    /**
+     * @param viewAge          how old the copy of the fleet may be when an event is judged by it
+     * @param enableDiscovered whether instances that gateways report for the first time should be up
+     */
+    public Observations(InstanceStore store, FleetView view, Duration viewAge, boolean enableDiscovered) {
+        this.store = store;
+        this.view = view;
+        this.viewAge = viewAge;
+        this.enableDiscovered = enableDiscovered;
+    }
+
+    /** Judges observations and writes what they change. */
+    public List<Change> observe(List<Observation> observations) {
+        view.refresh(viewAge);
+        discover(observations);
+        List<Change> done = new ArrayList<>();
+        List<Observation> open = observations;
+        for (int attempt = 1; !open.isEmpty() && attempt <= TRIES; attempt++) {
+            open = observeOnce(open, done);
+        }
+        if (!open.isEmpty()) {
+            throw new IllegalStateException(open.size() + " observations met other changes " + TRIES + " times");
+        }
+        done.forEach(Observations::log);
+        return done;
+    }
+
+    /** A complete listing was asked for at that moment: what happened before it is late. */
+    public void listed(String gateway, Instant askedAt) {
+        polledAt.merge(gateway, askedAt, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /** One change for each instance and round, so that each is written over the version it was made from. */
+    private List<Observation> observeOnce(List<Observation> observations, List<Change> done) {
+        Map<String, Change> changes = new LinkedHashMap<>();
+        List<Observation> later = new ArrayList<>();
+        Map<String, Observation> sources = new LinkedHashMap<>();
+        for (Observation seen : observations) {
+            if (changes.containsKey(seen.instance())) {
+                later.add(seen);
+            } else {
+                judge(seen).ifPresent(change -> {
+                    changes.put(seen.instance(), change);
+                    sources.put(seen.instance(), seen);
+                });
+            }
+        }
+        List<Change> lost = store.record(List.copyOf(changes.values()));
+        Set<String> lostNames = new LinkedHashSet<>();
+        lost.forEach(change -> lostNames.add(change.after().name()));
+        view.put(store.find(changes.keySet()));
+        changes.forEach((name, change) -> {
+            if (!lostNames.contains(name)) {
+                done.add(change);
+            }
+        });
+        List<Observation> again = new ArrayList<>(lostNames.stream().map(sources::get).toList());
+        again.addAll(later);
+        return again;
+    }
+
+    private Optional<Change> judge(Observation seen) {
+        return view.find(seen.instance()).filter(known -> known.gateway().equals(seen.gateway()))
+                .flatMap(known -> InstanceStateMachine.apply(upToListing(known), seen));
+    }
+
+    private Instance upToListing(Instance known) {
+        Instant listing = polledAt.get(known.gateway());
+        return listing == null ? known : known.seenUpTo(listing);
+    }
+
+    private void discover(List<Observation> observations) {
+        Map<String, Set<String>> unknown = new LinkedHashMap<>();
+        observations.stream().filter(seen -> view.find(seen.instance()).isEmpty()).forEach(
+                seen -> unknown.computeIfAbsent(seen.gateway(), g -> new LinkedHashSet<>()).add(seen.instance()));
+        unknown.forEach((gateway, names) -> {
+            store.discover(gateway, names, enableDiscovered);
+            view.put(store.find(names));
+            names.forEach(name -> EventLog.SESSION.info(name, "Discovered at gateway {}", gateway));
+        });
+    }
+
+    private static void log(Change change) {
+        Instance after = change.after();
+        if (change.before().status() == after.status() && !change.opened()) {
+            return;
+        }
+        String reason = after.reason() == null ? "" : " (" + after.reason() + ")";
+        if (after.connected()) {
+            EventLog.SESSION.info(after.name(), "{} -> {}", change.before().status(), after.status());
+        } else {
+            EventLog.SESSION.warn(after.name(), "{} -> {}{}", change.before().status(), after.status(), reason);
+        }
+    }
+}
