@@ -1,3 +1,1 @@
-SELECT name, poll_fence, inventory_due_at <= :now AS inventory_due
-FROM gateway
-WHERE name = :name AND poll_owner = :owner
+SELECT name, poll_fence FROM gateway WHERE name = :name AND poll_owner = :owner

@@ -1,5 +1,5 @@
 UPDATE gateway
-SET polled_at        = :polledAt,
+SET polled_at        = COALESCE(:polledAt, polled_at),
     poll_millis      = :millis,
     poll_due_at      = :dueAt,
     poll_owner       = NULL,

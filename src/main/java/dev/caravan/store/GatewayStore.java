@@ -17,10 +17,9 @@ public final class GatewayStore {
     /**
      * A claimed poll.
      *
-     * @param fence        number of the claim; only its holder may finish it
-     * @param inventoryDue whether the complete inventory is to be taken as well
+     * @param fence number of the claim; only its holder may finish it
      */
-    public record PollClaim(String gateway, long fence, boolean inventoryDue) { }
+    public record PollClaim(String gateway, long fence) { }
 
     /** What is known of a gateway; moments are null until the first poll. */
     public record GatewayStatus(String name, String kind, Boolean reachable, Instant reachableSince, String lastError,
@@ -50,19 +49,22 @@ public final class GatewayStore {
                 .param("now", Rows.utc(now)).param("leaseUntil", Rows.utc(now.plus(lease))).update();
         return won == 0 ? Optional.empty()
                 : jdbc.sql(Sql.text("find-poll-claim")).param("name", gateway).param("owner", owner)
-                        .param("now", Rows.utc(now))
-                        .query((row, n) -> new PollClaim(row.getString("name"), row.getLong("poll_fence"),
-                                row.getBoolean("inventory_due")))
+                        .query((row, n) -> new PollClaim(row.getString("name"), row.getLong("poll_fence")))
                         .optional();
     }
 
-    /** @param polledAt when the listing was asked for: what it says was true then */
-    public void finishPoll(PollClaim claim, Instant polledAt, Duration interval) {
+    /**
+     * Notes that a poll succeeded.
+     *
+     * @param askedAt when the states were asked for
+     * @param listed  whether one complete listing told them all, so that what it says was true at that moment
+     */
+    public void finishPoll(PollClaim claim, Instant askedAt, boolean listed, Duration interval) {
         Instant now = clock.instant();
         jdbc.sql(Sql.text("finish-poll")).param("name", claim.gateway()).param("owner", owner)
-                .param("fence", claim.fence()).param("polledAt", Rows.utc(polledAt))
-                .param("millis", Duration.between(polledAt, now).toMillis()).param("now", Rows.utc(now))
-                .param("dueAt", Rows.utc(polledAt.plus(interval))).update();
+                .param("fence", claim.fence()).param("polledAt", Rows.utc(listed ? askedAt : null))
+                .param("millis", Duration.between(askedAt, now).toMillis()).param("now", Rows.utc(now))
+                .param("dueAt", Rows.utc(askedAt.plus(interval))).update();
     }
 
     public void failPoll(PollClaim claim, String error, Duration interval) {
@@ -70,6 +72,18 @@ public final class GatewayStore {
         jdbc.sql(Sql.text("fail-poll")).param("name", claim.gateway()).param("owner", owner)
                 .param("fence", claim.fence()).param("error", Rows.cut(error, 500)).param("now", Rows.utc(now))
                 .param("dueAt", Rows.utc(now.plus(interval))).update();
+    }
+
+    /** Claims the inventory of a gateway if it is due; nobody else takes it before the lease ends. */
+    public boolean claimInventory(String gateway, Duration lease) {
+        Instant now = clock.instant();
+        return jdbc.sql(Sql.text("claim-inventory")).param("name", gateway).param("now", Rows.utc(now))
+                .param("leaseUntil", Rows.utc(now.plus(lease))).update() == 1;
+    }
+
+    public void retryInventory(String gateway, Duration wait) {
+        jdbc.sql(Sql.text("retry-inventory")).param("name", gateway)
+                .param("dueAt", Rows.utc(clock.instant().plus(wait))).update();
     }
 
     public void finishInventory(String gateway, Instant takenAt, Duration interval) {

@@ -26,4 +26,10 @@ public record Assignment(long id, String instance, String gateway, AssignmentSte
     public enum SetAnswer {
         ACCEPTED, TIMED_OUT, BROKEN
     }
+
+    /** The same, holding a proxy. */
+    public Assignment with(long leased) {
+        return new Assignment(id, instance, gateway, step, leased, attempt, failures, touchedGateway, setAt, setAnswer,
+                restartAt, cause, fence);
+    }
 }

@@ -1,0 +1,190 @@
+package dev.caravan.fleet;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayAnswer.InventoryTaken;
+import dev.caravan.domain.GatewayAnswer.Listed;
+import dev.caravan.domain.GatewayCommand;
+import dev.caravan.domain.GatewayRequest;
+import dev.caravan.domain.HumanNeed;
+import dev.caravan.domain.Instance;
+import dev.caravan.domain.Observation;
+import dev.caravan.domain.Observation.Source;
+import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyState;
+import dev.caravan.domain.Signal;
+import dev.caravan.gateway.Gateways;
+import dev.caravan.ops.log.EventLog;
+import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.GatewayStore;
+import dev.caravan.store.ProxyStore;
+
+/**
+ * Compares what a gateway has with what Caravan knows: instances that came or went, reasons of closes, and proxies. A
+ * stored proxy that nobody recorded is adopted, so that the pool never leases it to somebody else.
+ */
+public final class Inventories {
+
+    /** An inventory that this node has claimed. */
+    public record DueInventory(String gateway, Instant askedAt) implements GatewayRequest {
+
+        @Override
+        public GatewayCommand command() {
+            return new GatewayCommand.Inventory(gateway);
+        }
+    }
+
+    /** An instance whose events Caravan may not hear yet. */
+    public record Listening(GatewayCommand command) implements GatewayRequest {
+    }
+
+    private final Gateways gateways;
+    private final GatewayStore store;
+    private final FleetView view;
+    private final Observations observations;
+    private final AssignmentStore assignments;
+    private final ProxyStore proxies;
+    private final Clock clock;
+    private final Duration interval;
+    private final Duration lease;
+
+    /**
+     * @param interval between two inventories of a gateway
+     * @param lease    after this the inventory of a node that ended is another's; also the wait after a failure
+     */
+    public Inventories(Gateways gateways, GatewayStore store, FleetView view, Observations observations,
+                       AssignmentStore assignments, ProxyStore proxies, Clock clock, Duration interval,
+                       Duration lease) {
+        this.gateways = gateways;
+        this.store = store;
+        this.view = view;
+        this.observations = observations;
+        this.assignments = assignments;
+        this.proxies = proxies;
+        this.clock = clock;
+        this.interval = interval;
+        this.lease = lease;
+    }
+
+    /** The inventories that are due and no other node has. */
+    public List<DueInventory> claimDue() {
+        return gateways.names().stream().filter(name -> store.claimInventory(name, lease))
+                .map(name -> new DueInventory(name, clock.instant())).toList();
+    }
+
+    /**
+     * Takes an inventory over.
+     *
+     * @return the instances that are to be asked whom they tell of their events
+     */
+    public List<Listening> conclude(Answered taken) {
+        DueInventory due = (DueInventory) taken.question();
+        if (!(taken.answer() instanceof InventoryTaken inventory)) {
+            EventLog.GATEWAY.general().warn("No inventory of gateway {}: {}", due.gateway(),
+                    taken.failure().getMessage());
+            store.retryInventory(due.gateway(), lease);
+            return List.of();
+        }
+        view.refresh(Duration.ZERO);
+        Set<String> known = view.ofGateway(due.gateway()).stream().map(Instance::name).collect(Collectors.toSet());
+        observations.observe(observed(due, inventory.instances()));
+        inventory.instances().forEach(listed -> compareProxy(due.gateway(), listed));
+        store.finishInventory(due.gateway(), due.askedAt(), interval);
+        boolean wantsEvents = !gateways.get(due.gateway()).listenerUrl().isEmpty();
+        return inventory.instances().stream().map(Listed::instance).filter(name -> wantsEvents && !known.contains(name))
+                .map(name -> new Listening(new GatewayCommand.FindListener(due.gateway(), name))).toList();
+    }
+
+    /** Asks to be told, unless the instance tells somebody already: that listener is not ours to replace. */
+    public Optional<Listening> listen(Answered found) {
+        GatewayCommand.FindListener asked = (GatewayCommand.FindListener) found.question().command();
+        String ours = gateways.get(asked.gateway()).listenerUrl();
+        if (!(found.answer() instanceof GatewayAnswer.ListenerFound listener)
+                || listener.url().filter(ours::equals).isPresent()) {
+            return Optional.empty();
+        }
+        if (listener.url().isPresent()) {
+            EventLog.GATEWAY.warn(asked.instance(), "Reports its events elsewhere; it is observed by polls alone");
+            return Optional.empty();
+        }
+        return Optional.of(new Listening(new GatewayCommand.SetListener(asked.gateway(), asked.instance())));
+    }
+
+    private List<Observation> observed(DueInventory due, List<Listed> listed) {
+        Set<String> present = listed.stream().map(Listed::instance).collect(Collectors.toSet());
+        List<Observation> seen = new ArrayList<>();
+        for (Instance known : view.ofGateway(due.gateway())) {
+            if (!present.contains(known.name()) && known.need() != HumanNeed.REMOVED_AT_GATEWAY) {
+                seen.add(new Observation(due.gateway(), known.name(), Signal.REMOVED, Source.INVENTORY, due.askedAt()));
+            }
+        }
+        for (Listed row : listed) {
+            Optional<Instance> known = view.find(row.instance());
+            if (known.isEmpty()) {
+                // The stored state is no proof of life; the first poll tells (GATEWAYS 1.3).
+                seen.add(new Observation(due.gateway(), row.instance(), Signal.CONNECTING, Source.INVENTORY,
+                        due.askedAt()));
+            } else if (known.get().gateway().equals(due.gateway())) {
+                lastClose(due, row, known.get()).ifPresent(seen::add);
+            } else {
+                EventLog.GATEWAY.warn(row.instance(), "Also exists at gateway {}; only {} is watched", due.gateway(),
+                        known.get().gateway());
+            }
+        }
+        return seen;
+    }
+
+    /** The code of a close outlives later logins (GATEWAYS 1.3): it counts only if the close is the newer. */
+    private static Optional<Observation> lastClose(DueInventory due, Listed row, Instance known) {
+        boolean unexplained = !known.connected() && known.reasonCode() == null;
+        boolean newer = row.closedAt() != null
+                && (known.connectedSince() == null || row.closedAt().isAfter(known.connectedSince()));
+        return unexplained && newer && row.closeCode() != null && row.signal() == Signal.CLOSED
+                ? Optional.of(new Observation(due.gateway(), row.instance(), Signal.CLOSED, Source.INVENTORY,
+                        due.askedAt(), row.closeCode(), null, null))
+                : Optional.empty();
+    }
+
+    private void compareProxy(String gateway, Listed listed) {
+        Optional<Instance> instance = view.find(listed.instance()).filter(i -> i.gateway().equals(gateway));
+        if (instance.isEmpty() || assignments.running(listed.instance()).isPresent()) {
+            return;
+        }
+        ProxyState state = instance.get().proxyState();
+        if (state == ProxyState.NONE && listed.proxy().isPresent() && instance.get().enabled()) {
+            adopt(listed);
+        } else if (state == ProxyState.STORED || state == ProxyState.EFFECTIVE) {
+            repairDrift(listed);
+        }
+    }
+
+    private void adopt(Listed listed) {
+        if (assignments.adopt(listed.instance(), listed.proxy().orElseThrow())) {
+            EventLog.PROXY.info(listed.instance(), "Adopted the gateway's proxy {}",
+                    listed.proxy().get().address());
+        } else {
+            EventLog.PROXY.warn(listed.instance(), "The gateway's proxy {} is another instance's",
+                    listed.proxy().get().address());
+        }
+    }
+
+    /** A set that came late, or another hand, may have left a proxy at the gateway that is not the instance's. */
+    private void repairDrift(Listed listed) {
+        Optional<ProxyAddress> ours = proxies.ofInstance(listed.instance()).flatMap(p -> proxies.address(p.id()));
+        Optional<ProxyAddress> stored = listed.proxy().map(GatewayAnswer.StoredProxy::address);
+        boolean same = ours.isPresent() && stored.filter(ours.get()::sameAs).isPresent();
+        if (!same && assignments.beginRepair(listed.instance())) {
+            EventLog.PROXY.warn(listed.instance(), "The gateway has {} stored, not {}: setting it again",
+                    stored.map(Objects::toString).orElse("no proxy"), ours.map(Objects::toString).orElse("none"));
+        }
+    }
+}

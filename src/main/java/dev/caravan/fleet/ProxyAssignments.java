@@ -1,0 +1,191 @@
+package dev.caravan.fleet;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayCommand;
+import dev.caravan.domain.GatewayRequest;
+import dev.caravan.domain.Instance;
+import dev.caravan.domain.Observation;
+import dev.caravan.domain.Observation.Source;
+import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyProtocol;
+import dev.caravan.domain.assignment.Assignment;
+import dev.caravan.domain.assignment.AssignmentPolicy;
+import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.domain.assignment.Decision;
+import dev.caravan.gateway.Gateways;
+import dev.caravan.ops.log.EventLog;
+import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.InstanceStore;
+import dev.caravan.store.ProxyStore;
+
+/** Works the assignment sagas: claims what is due, prepares the question of each step, and carries the answer on. */
+public final class ProxyAssignments {
+
+    /** A step that waits for the gateway's answer. */
+    public record Step(Assignment saga, ProxyAddress leased, GatewayCommand command) implements GatewayRequest {
+    }
+
+    /**
+     * @param lease      after this a step of a node that ended is another's; longer than any call of it
+     * @param workers    steps this node works on at once
+     * @param retryAfter how long an instance waits after a saga that failed
+     * @param downGrace  how long an instance that is down keeps its proxy; 0 gives it back at once
+     */
+    public record Limits(Duration lease, int workers, Duration retryAfter, Duration downGrace) {
+    }
+
+    private static final int ENLIST_AT_ONCE = 500;
+
+    private final Gateways gateways;
+    private final AssignmentStore store;
+    private final InstanceStore instances;
+    private final ProxyStore proxies;
+    private final Observations observations;
+    private final AssignmentPolicy policy;
+    private final Limits limits;
+    private final Clock clock;
+    private final Set<ProxyProtocol> protocols;
+    private final AtomicInteger working = new AtomicInteger();
+
+    /** @param protocols what the gateways can use */
+    public ProxyAssignments(Gateways gateways, AssignmentStore store, InstanceStore instances, ProxyStore proxies,
+                            Observations observations, AssignmentPolicy policy, Limits limits,
+                            Set<ProxyProtocol> protocols, Clock clock) {
+        this.gateways = gateways;
+        this.store = store;
+        this.instances = instances;
+        this.proxies = proxies;
+        this.observations = observations;
+        this.policy = policy;
+        this.limits = limits;
+        this.protocols = protocols;
+        this.clock = clock;
+    }
+
+    /** Begins what is to be begun, then claims as many due steps as there are free workers. */
+    public List<Assignment> claimDue() {
+        store.enlistReturns(limits.downGrace(), ENLIST_AT_ONCE);
+        store.enlistOpen(gateways.names(), limits.retryAfter(), ENLIST_AT_ONCE);
+        List<Assignment> due = store.claimDue(gateways.names(), limits.lease(), limits.workers() - working.get());
+        working.addAndGet(due.size());
+        return due;
+    }
+
+    /**
+     * Commits what the step is about to do and gives its question.
+     *
+     * @return empty when the step needed no gateway
+     */
+    public Optional<Step> prepare(Assignment saga) {
+        try {
+            Optional<Step> step = question(saga);
+            if (step.isEmpty()) {
+                working.decrementAndGet();
+            }
+            return step;
+        } catch (RuntimeException e) {
+            working.decrementAndGet();
+            throw e;
+        }
+    }
+
+    /** Carries an answer, or a failure to answer, on. */
+    public void conclude(Answered answered) {
+        try {
+            decide((Step) answered.question(), answered);
+        } finally {
+            working.decrementAndGet();
+        }
+    }
+
+    private Optional<Step> question(Assignment saga) {
+        Instance instance = instance(saga);
+        Optional<Decision> early = policy.beforeAsking(saga, instance);
+        if (early.isPresent()) {
+            carryOut(saga, early.get());
+            return Optional.empty();
+        }
+        String name = saga.instance();
+        String gateway = saga.gateway();
+        return switch (saga.step()) {
+            case LOOK -> Optional.of(new Step(saga, null, new GatewayCommand.FindProxy(gateway, name)));
+            case LEASE -> set(saga);
+            case SETTLE -> Optional.of(new Step(saga, proxies.address(saga.proxyId()).orElseThrow(),
+                    new GatewayCommand.FindProxy(gateway, name)));
+            case RESTART -> store.beginRestart(saga)
+                    ? Optional.of(new Step(saga, null, new GatewayCommand.Restart(gateway, name))) : Optional.empty();
+            case AWAIT_OPEN -> Optional.of(new Step(saga, null, new GatewayCommand.State(gateway, name)));
+            case REVIVE -> Optional.of(new Step(saga, null, new GatewayCommand.Restart(gateway, name)));
+            case UNDO, CLEAR -> Optional.of(new Step(saga, null, new GatewayCommand.ClearProxy(gateway, name)));
+        };
+    }
+
+    private Optional<Step> set(Assignment saga) {
+        Optional<ProxyStore.Leased> leased = store.leaseForSet(saga, protocols);
+        if (leased.isEmpty()) {
+            carryOut(saga, policy.poolEmpty(saga, clock.instant()));
+            return Optional.empty();
+        }
+        ProxyAddress address = leased.get().address();
+        EventLog.PROXY.info(saga.instance(), "[Tentativa {}/{}] Usando proxy: {}", saga.attempt(), policy.tries(),
+                address);
+        return Optional.of(new Step(saga.with(leased.get().id()), address,
+                new GatewayCommand.SetProxy(saga.gateway(), saga.instance(), address)));
+    }
+
+    private void decide(Step step, Answered answered) {
+        Assignment saga = step.saga();
+        if (answered.answer() instanceof GatewayAnswer.StateTold told) {
+            observations.observe(List.of(new Observation(saga.gateway(), saga.instance(), told.signal(), Source.PROBE,
+                    clock.instant())));
+        }
+        Instance instance = instance(saga);
+        Instant now = clock.instant();
+        carryOut(saga, answered.failure() == null
+                ? policy.afterAnswer(saga, instance, step.leased(), answered.answer(), now)
+                : policy.afterFailure(saga, instance, answered.failure(), now));
+    }
+
+    private void carryOut(Assignment saga, Decision decision) {
+        if (store.carryOut(saga, decision)) {
+            log(saga, decision);
+        } else {
+            EventLog.PROXY.info(saga.instance(), "Another worker has taken the assignment over");
+        }
+    }
+
+    private void log(Assignment saga, Decision decision) {
+        String instance = saga.instance();
+        if (decision instanceof Decision.TryNext next) {
+            EventLog.PROXY.warn(instance, "[Tentativa {}/{}] Proxy falhou ({}): {}", saga.attempt(), policy.tries(),
+                    next.fault().code(), next.why());
+        } else if (decision instanceof Decision.Postpone later) {
+            EventLog.PROXY.warn(instance, "Passo {} adiado: {}", saga.step(), later.why());
+        } else if (decision instanceof Decision.Adopt adopt) {
+            EventLog.PROXY.info(instance, "Proxy do gateway registrado: {}", adopt.stored().address());
+        } else if (decision instanceof Decision.Succeed success) {
+            EventLog.PROXY.info(instance, "Proxy em uso: {}", success.evidence());
+        } else if (decision instanceof Decision.Abandon abandon) {
+            EventLog.PROXY.info(instance, "Atribuição encerrada: {}", abandon.why());
+        } else if (decision instanceof Decision.Fail fail) {
+            EventLog.PROXY.error(instance, "Falha após {} tentativas: {}", saga.attempt(), fail.why());
+        } else if (decision instanceof Decision.GiveBack back) {
+            EventLog.PROXY.info(instance, "Proxy devolvido ao pool ({}): {}", saga.cause(), back.why());
+        } else if (decision instanceof Decision.GoOn on && on.step() == AssignmentStep.RESTART) {
+            EventLog.PROXY.info(instance, "Proxy configurado no gateway; reiniciando a sessão");
+        }
+    }
+
+    private Instance instance(Assignment saga) {
+        return instances.find(saga.instance())
+                .orElseThrow(() -> new IllegalStateException("no instance " + saga.instance()));
+    }
+}

@@ -1,0 +1,1 @@
+UPDATE gateway SET inventory_due_at = :leaseUntil WHERE name = :name AND inventory_due_at <= :now

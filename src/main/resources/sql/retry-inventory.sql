@@ -1,0 +1,1 @@
+UPDATE gateway SET inventory_due_at = :dueAt WHERE name = :name
