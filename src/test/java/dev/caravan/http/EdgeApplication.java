@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.caravan.domain.KeyHash;
@@ -57,6 +59,10 @@ final class EdgeApplication implements AutoCloseable {
         return client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
     }
 
+    CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+        return client.sendAsync(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    }
+
     /** Sends with the key of that role; {@code key} null sends none, {@code body} null no body. */
     HttpResponse<String> send(String method, String path, String key, String type, String body)
             throws IOException, InterruptedException {
@@ -95,6 +101,8 @@ final class EdgeApplication implements AutoCloseable {
         final AtomicInteger lookups = new AtomicInteger();
         final Map<String, Integer> uses = new ConcurrentHashMap<>();
         volatile RuntimeException failure;
+        /** Look-ups wait for it. */
+        volatile CountDownLatch gate = new CountDownLatch(0);
 
         Directory() {
             for (Role role : Role.values()) {
@@ -105,10 +113,19 @@ final class EdgeApplication implements AutoCloseable {
         @Override
         public Optional<Caller> find(KeyHash hash) {
             lookups.incrementAndGet();
+            await(gate);
             if (failure != null) {
                 throw failure;
             }
             return Optional.ofNullable(callers.get(hash));
+        }
+
+        private static void await(CountDownLatch gate) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override
