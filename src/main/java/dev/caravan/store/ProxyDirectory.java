@@ -80,6 +80,11 @@ public final class ProxyDirectory {
         return Page.of(read, limit, total);
     }
 
+    /** Whether a proxy can be leased now. */
+    public boolean anyAvailable() {
+        return jdbc.sql(Sql.text("find-leasable-proxy")).param("now", now()).query(Long.class).optional().isPresent();
+    }
+
     public synchronized Statistics statistics() {
         Instant now = clock.instant();
         if (statistics == null || !now.isBefore(statistics.countedAt().plus(statisticsAge))) {
@@ -88,30 +93,23 @@ public final class ProxyDirectory {
         return statistics;
     }
 
-    /** Puts a proxy back into the pool, with at least the lowest score that belongs there. */
-    public boolean activate(long id, String actor) {
+    /**
+     * Puts a proxy into the pool, with at least the lowest score that belongs there, or takes it out until somebody
+     * puts it back; an instance that uses it keeps it.
+     *
+     * @return false if there is no such proxy
+     */
+    public boolean activate(long id, boolean active, String actor) {
         return transactions.in(() -> {
             List<Integer> score = lockScore(id);
             if (score.isEmpty()) {
                 return false;
             }
-            int after = Math.max(score.get(0), policy.unstable());
-            jdbc.sql(Sql.text("activate-proxy")).param("id", id).param("score", after)
+            int before = score.get(0);
+            int after = active ? Math.max(before, policy.unstable()) : before;
+            jdbc.sql(Sql.text(active ? "activate-proxy" : "deactivate-proxy")).param("id", id).param("score", after)
                     .param("band", policy.band(after).ordinal()).param("now", now()).update();
-            scores.insert(id, null, "activated", "by " + actor, score.get(0), after);
-            return true;
-        });
-    }
-
-    /** Takes a proxy out of the pool until somebody puts it back; an instance that uses it keeps it. */
-    public boolean deactivate(long id, String actor) {
-        return transactions.in(() -> {
-            List<Integer> score = lockScore(id);
-            if (score.isEmpty()) {
-                return false;
-            }
-            jdbc.sql(Sql.text("deactivate-proxy")).param("id", id).param("now", now()).update();
-            scores.insert(id, null, "deactivated", "by " + actor, score.get(0), score.get(0));
+            scores.insert(id, null, active ? "activated" : "deactivated", "by " + actor, before, after);
             return true;
         });
     }

@@ -1,0 +1,26 @@
+package dev.caravan.http.endpoint;
+
+import java.time.Instant;
+
+import dev.caravan.domain.ConnectionStatus;
+import dev.caravan.domain.Instance;
+import dev.caravan.store.InstanceDirectory.Entry;
+
+/** An instance as it is served (SPEC 9). */
+public record InstanceJson(String name, String gateway, boolean enabled, ConnectionStatus connectionStatus,
+                           Instant statusSince, Integer reasonCode, String reason, boolean needsHuman,
+                           String needsHumanReason, Boolean paired, Instant connectedSince, Instant downSince,
+                           Instant nextAttemptAt, int attempt, ProxyOfInstance proxy) {
+
+    /** @param state desired, stored or effective */
+    public record ProxyOfInstance(long id, String protocol, String host, int port, String state) { }
+
+    static InstanceJson of(Entry entry) {
+        Instance i = entry.instance();
+        ProxyOfInstance proxy = entry.proxyId() == null ? null : new ProxyOfInstance(entry.proxyId(),
+                entry.proxyProtocol(), entry.proxyHost(), entry.proxyPort(), i.proxyState().code());
+        return new InstanceJson(i.name(), i.gateway(), i.enabled(), i.status(), i.statusSince(), i.reasonCode(),
+                i.reason(), i.need() != null, i.need() == null ? null : i.need().code(), i.paired(),
+                i.connectedSince(), i.downSince(), entry.nextAttemptAt(), entry.attempt(), proxy);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.caravan.http.endpoint;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+import dev.caravan.domain.Band;
+import dev.caravan.domain.ProxyProtocol;
+import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.http.ApiProblem;
+import dev.caravan.http.Caller;
+import dev.caravan.http.JsonBody;
+import dev.caravan.http.QueryParams;
+import dev.caravan.ops.log.EventLog;
+import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.AuditStore;
+import dev.caravan.store.InstanceDirectory;
+import dev.caravan.store.Pooled;
+import dev.caravan.store.ProxyDirectory;
+import dev.caravan.store.ProxyDirectory.LedgerEntry;
+import dev.caravan.store.ProxyDirectory.Statistics;
+import dev.caravan.store.ProxyImport;
+import dev.caravan.store.ProxyImport.Imported;
+import dev.caravan.store.ProxyStore;
+import org.apache.camel.Exchange;
+
+/** What is behind {@code /api/proxies}. Passwords go in and never come out. */
+public final class ProxyEndpoints {
+
+    /** A proxy as it is served (SPEC 2). */
+    public record ProxyJson(long id, String protocol, String host, int port, String username, boolean hasPassword,
+                            String country, boolean isUsed, String assignedInstanceName, boolean isActive,
+                            String inactiveCause, int successRate, String band, Integer responseMs,
+                            Instant lastUsedAt, Instant createdAt, Instant updatedAt) {
+
+        static ProxyJson of(Pooled p) {
+            return new ProxyJson(p.id(), p.protocol().code(), p.host(), p.port(), p.username(), p.hasPassword(),
+                    p.country(), p.assignedInstance() != null, p.assignedInstance(), p.active(), p.inactiveCause(),
+                    p.score(), p.active() ? p.band().code() : Band.INACTIVE.code(), p.responseMillis(),
+                    p.lastUsedAt(), p.createdAt(), p.updatedAt());
+        }
+    }
+
+    /** What an import did; {@code updated} proxies came with another password. */
+    public record ImportJson(int imported, int updated, int unchanged, List<ProxyList.Rejected> rejected) { }
+
+    public record StatisticsJson(long total, long inUse, long available, long inactive, double utilisationPercent,
+                                 Map<String, Long> bands, Map<String, Long> countries, Instant countedAt) {
+
+        static StatisticsJson of(Statistics s) {
+            Map<String, Long> bands = s.bands().entrySet().stream()
+                    .collect(Collectors.toMap(e -> e.getKey().code(), Map.Entry::getValue));
+            return new StatisticsJson(s.total(), s.inUse(), s.available(), s.inactive(), s.utilisationPercent(), bands,
+                    s.byCountry(), s.countedAt());
+        }
+    }
+
+    public record InstanceBody(String instance) { }
+
+    /** What can be changed by hand; what is absent stays. */
+    public record Patch(Boolean isActive, String country) { }
+
+    /** @param saga newest saga of the instance's proxy */
+    public record SagaJson(InstanceJson instance, InstanceDirectory.Saga saga) { }
+
+    private static final int LONGEST_CODE = 16;
+
+    private final ProxyDirectory directory;
+    private final ProxyImport pool;
+    private final ProxyStore proxies;
+    private final AssignmentStore assignments;
+    private final InstanceDirectory instances;
+    private final AuditStore audit;
+    private final ProxyProtocol fallback;
+
+    /** @param fallback protocol of imported entries that name none */
+    public ProxyEndpoints(ProxyDirectory directory, ProxyImport pool, ProxyStore proxies, AssignmentStore assignments,
+                          InstanceDirectory instances, AuditStore audit, ProxyProtocol fallback) {
+        this.directory = directory;
+        this.pool = pool;
+        this.proxies = proxies;
+        this.assignments = assignments;
+        this.instances = instances;
+        this.audit = audit;
+        this.fallback = fallback;
+    }
+
+    public Answer list(Exchange exchange) {
+        QueryParams query = QueryParams.of(exchange, "limit", "cursor", "active", "used", "band", "protocol", "country");
+        String country = query.text("country", LONGEST_CODE).orElse(null);
+        var filter = new ProxyDirectory.Filter(query.flag("active").orElse(null), query.flag("used").orElse(null),
+                query.oneOf("band", Band.class).orElse(null), query.oneOf("protocol", ProxyProtocol.class).orElse(null),
+                country == null ? null : country.toUpperCase(Locale.ROOT));
+        long after = query.cursor("proxies", 1).map(cursor -> cursor.number(0)).orElse(0L);
+        return Answer.ok(Listing.of("proxies", directory.list(filter, after, query.limit()), ProxyJson::of, Pooled::id));
+    }
+
+    public Answer statistics(Exchange exchange) {
+        return Answer.ok(StatisticsJson.of(directory.statistics()));
+    }
+
+    public Answer ledger(Exchange exchange) {
+        QueryParams query = QueryParams.of(exchange, "limit", "cursor");
+        long id = proxy(exchange).id();
+        long before = query.cursor("ledger", 1).map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
+        return Answer.ok(Listing.of("ledger", directory.ledger(id, before, query.limit()), entry -> entry,
+                LedgerEntry::id));
+    }
+
+    public Answer add(Exchange exchange) {
+        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        InputStream body = exchange.getMessage().getBody(InputStream.class);
+        AtomicReference<Imported> sum = new AtomicReference<>(new Imported(0, 0, 0));
+        ProxyList list = new ProxyList(fallback, batch -> sum.updateAndGet(s -> s.plus(pool.add(batch))));
+        List<ProxyList.Rejected> rejected = list.read(type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT),
+                body == null ? InputStream.nullInputStream() : body);
+        Imported done = sum.get();
+        EventLog.PROXY.general().info("Import by {}: {} new, {} updated, {} unchanged, {} rejected", actor(exchange),
+                done.imported(), done.updated(), done.unchanged(), rejected.size());
+        audit.add(actor(exchange), "import-proxies", "pool", done + ", " + rejected.size() + " rejected");
+        return Answer.ok(new ImportJson(done.imported(), done.updated(), done.unchanged(), rejected));
+    }
+
+    /** Begins the saga that gives an instance a proxy; who calls follows it in the instance's details. */
+    public Answer assign(Exchange exchange) {
+        String name = instance(exchange);
+        if (proxies.ofInstance(name).isPresent()) {
+            throw ApiProblem.conflict("The instance has a proxy already; release it first.");
+        }
+        if (!directory.anyAvailable()) {
+            throw new ApiProblem(409, "no-proxy-available", "No active proxy is free: import more, or activate some.");
+        }
+        begin(exchange, name, AssignmentStep.LEASE, "assign-proxy");
+        return Answer.accepted(saga(name));
+    }
+
+    public Answer release(Exchange exchange) {
+        String name = instance(exchange);
+        if (proxies.ofInstance(name).isEmpty()) {
+            throw ApiProblem.conflict("The instance has no proxy.");
+        }
+        begin(exchange, name, AssignmentStep.CLEAR, "release-proxy");
+        return Answer.accepted(saga(name));
+    }
+
+    public Answer patch(Exchange exchange) {
+        long id = proxy(exchange).id();
+        Patch patch = JsonBody.read(exchange, Patch.class);
+        if (patch.isActive() == null && patch.country() == null) {
+            throw ApiProblem.invalidValue("body", "expected isActive, country or both");
+        }
+        String country = country(patch);
+        if (country != null) {
+            directory.country(id, country);
+        }
+        if (patch.isActive() != null) {
+            directory.activate(id, patch.isActive(), actor(exchange));
+        }
+        audit.add(actor(exchange), "change-proxy", String.valueOf(id), patch.toString());
+        return Answer.ok(ProxyJson.of(proxies.find(id).orElseThrow(() -> ApiProblem.unknownName("proxy", "" + id))));
+    }
+
+    public Answer delete(Exchange exchange) {
+        Pooled proxy = proxy(exchange);
+        if (!directory.delete(proxy.id())) {
+            throw ApiProblem.conflict("The proxy is in use; release its instance first.");
+        }
+        audit.add(actor(exchange), "delete-proxy", String.valueOf(proxy.id()), proxy.host() + ":" + proxy.port());
+        return Answer.ok(ProxyJson.of(proxy));
+    }
+
+    private void begin(Exchange exchange, String name, AssignmentStep step, String action) {
+        audit.add(actor(exchange), action, name, null);
+        if (!assignments.begin(name, step, "admin")) {
+            throw ApiProblem.conflict("The instance's proxy is being changed at this moment; see its details.");
+        }
+    }
+
+    private SagaJson saga(String name) {
+        return new SagaJson(InstanceJson.of(instances.find(name).orElseThrow()), instances.saga(name).orElse(null));
+    }
+
+    private String instance(Exchange exchange) {
+        String name = JsonBody.read(exchange, InstanceBody.class).instance();
+        if (name == null || name.isBlank()) {
+            throw ApiProblem.invalidValue("instance", "expected the name of an instance");
+        }
+        return instances.find(name).orElseThrow(() -> ApiProblem.unknownName("instance", name)).instance().name();
+    }
+
+    private Pooled proxy(Exchange exchange) {
+        String text = exchange.getMessage().getHeader("id", String.class);
+        if (!text.matches("[0-9]{1,18}")) {
+            throw ApiProblem.invalidValue("id", "expected a whole number");
+        }
+        return proxies.find(Long.parseLong(text)).orElseThrow(() -> ApiProblem.unknownName("proxy", text));
+    }
+
+    private static String country(Patch patch) {
+        try {
+            return ProxyList.country(patch.country());
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.invalidValue("country", "expected two letters");
+        }
+    }
+
+    private static String actor(Exchange exchange) {
+        return Caller.of(exchange).map(Caller::name).orElse("unknown");
+    }
+}

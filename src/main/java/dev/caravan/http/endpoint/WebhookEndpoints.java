@@ -1,0 +1,66 @@
+package dev.caravan.http.endpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.domain.Observation;
+import dev.caravan.fleet.Observations;
+import dev.caravan.gateway.EventTimes;
+import dev.caravan.gateway.GatewaySettings;
+import dev.caravan.gateway.Gateways;
+import dev.caravan.gateway.evolution.EvolutionEvents;
+import dev.caravan.http.ApiProblem;
+import dev.caravan.http.JsonBody;
+import org.apache.camel.Exchange;
+
+/** What is behind {@code /webhooks/{gateway}}. It answers after the event is in the database: a lost one is sent again. */
+public final class WebhookEndpoints {
+
+    public record Received(int observed, int changed) { }
+
+    private static final String BEARER = "Bearer ";
+
+    private final Gateways gateways;
+    private final Observations observations;
+    private final Clock clock;
+    private final Map<String, EvolutionEvents> translators = new ConcurrentHashMap<>();
+
+    public WebhookEndpoints(Gateways gateways, Observations observations, Clock clock) {
+        this.gateways = gateways;
+        this.observations = observations;
+        this.clock = clock;
+    }
+
+    public Answer receive(Exchange exchange) {
+        String name = exchange.getMessage().getHeader("gateway", String.class);
+        String authorization = exchange.getMessage().getHeader("Authorization", "", String.class);
+        GatewaySettings gateway = gateways.find(name).orElseThrow(() -> ApiProblem.unknownName("gateway", name));
+        if (!authentic(gateway, authorization)) {
+            throw new ApiProblem(401, "no-key", "The webhook's bearer token is not the one of this gateway.");
+        }
+        Optional<Observation> seen = observation(gateway, JsonBody.readLeniently(exchange));
+        int changed = seen.map(observation -> observations.observe(List.of(observation)).size()).orElse(0);
+        return Answer.ok(new Received(seen.isPresent() ? 1 : 0, changed));
+    }
+
+    private Optional<Observation> observation(GatewaySettings gateway, JsonNode event) {
+        try {
+            return translators.computeIfAbsent(gateway.name(), n -> new EvolutionEvents(n, new EventTimes()))
+                    .observation(event, clock.instant());
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.invalidValue("event", e.getMessage());
+        }
+    }
+
+    private static boolean authentic(GatewaySettings gateway, String authorization) {
+        byte[] expected = (BEARER + gateway.listenerToken()).getBytes(StandardCharsets.UTF_8);
+        return !gateway.listenerToken().isEmpty()
+                && MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
+    }
+}
