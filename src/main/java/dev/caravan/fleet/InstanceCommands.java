@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import dev.caravan.domain.Answered;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayRequest;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.caravan.domain.Answered;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayAnswer.InventoryTaken;
 import dev.caravan.domain.GatewayAnswer.Listed;
@@ -104,19 +105,19 @@ public final class Inventories {
                 .map(name -> new Listening(new GatewayCommand.FindListener(due.gateway(), name))).toList();
     }
 
-    /** Asks to be told, unless the instance tells somebody already: that listener is not ours to replace. */
-    public Optional<Listening> listen(Answered found) {
+    /** The request to be told of events, unless the instance tells somebody already: that listener is not ours to replace. */
+    public List<Listening> listen(Answered found) {
         GatewayCommand.FindListener asked = (GatewayCommand.FindListener) found.question().command();
         String ours = gateways.get(asked.gateway()).listenerUrl();
         if (!(found.answer() instanceof GatewayAnswer.ListenerFound listener)
                 || listener.url().filter(ours::equals).isPresent()) {
-            return Optional.empty();
+            return List.of();
         }
         if (listener.url().isPresent()) {
             EventLog.GATEWAY.warn(asked.instance(), "Reports its events elsewhere; it is observed by polls alone");
-            return Optional.empty();
+            return List.of();
         }
-        return Optional.of(new Listening(new GatewayCommand.SetListener(asked.gateway(), asked.instance())));
+        return List.of(new Listening(new GatewayCommand.SetListener(asked.gateway(), asked.instance())));
     }
 
     private List<Observation> observed(DueInventory due, List<Listed> listed) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.caravan.domain.Answered;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayRequest;
@@ -80,17 +81,17 @@ public final class ProxyAssignments {
     }
 
     /**
-     * Commits what the step is about to do and gives its question.
+     * Commits what the step is about to do.
      *
-     * @return empty when the step needed no gateway
+     * @return its question; none when the step needed no gateway
      */
-    public Optional<Step> prepare(Assignment saga) {
+    public List<Step> prepare(Assignment saga) {
         try {
             Optional<Step> step = question(saga);
             if (step.isEmpty()) {
                 working.decrementAndGet();
             }
-            return step;
+            return step.stream().toList();
         } catch (RuntimeException e) {
             working.decrementAndGet();
             throw e;

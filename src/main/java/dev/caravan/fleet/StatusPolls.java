@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.caravan.domain.Answered;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayFailure;

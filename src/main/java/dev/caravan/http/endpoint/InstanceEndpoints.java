@@ -11,7 +11,7 @@ import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyState;
-import dev.caravan.fleet.Answered;
+import dev.caravan.domain.Answered;
 import dev.caravan.fleet.InstanceCommands;
 import dev.caravan.fleet.InstanceCommands.Order;
 import dev.caravan.gateway.Gateways;

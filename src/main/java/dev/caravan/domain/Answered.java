@@ -1,8 +1,5 @@
-package dev.caravan.fleet;
+package dev.caravan.domain;
 
-import dev.caravan.domain.GatewayAnswer;
-import dev.caravan.domain.GatewayFailure;
-import dev.caravan.domain.GatewayRequest;
 
 /**
  * A question and what came of it: either an answer or a failure.

@@ -1,0 +1,36 @@
+package routes;
+
+import dev.caravan.http.ProblemTranslator;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.endpoint.EndpointRouteConfigurationBuilder;
+
+/** What each failure costs. A route names one policy; a route that names none gets the last. */
+public class ErrorPolicies extends EndpointRouteConfigurationBuilder {
+
+    /** The caller is told, as problem+json. */
+    public static final String API = "api";
+
+    /** Nothing is decided here: whoever asked the gateway gets the failure and decides. */
+    public static final String GATEWAY_CALL = "gateway-call";
+
+    /** The work is a row with a due time or a lease: the failure is logged, and the work done again at that time. */
+    public static final String DUE_WORK = "due-work";
+
+    @Override
+    public void configuration() {
+        routeConfiguration(API)
+                .onException(Throwable.class).handled(true)
+                    .process(new ProblemTranslator()).id("answer-problem").end();
+
+        routeConfiguration(GATEWAY_CALL)
+                .errorHandler(noErrorHandler());
+
+        routeConfiguration(DUE_WORK)
+                .onException(Throwable.class).handled(true)
+                    .log(LoggingLevel.ERROR, "SYSTEM", "${routeId}: ${exception}").id("log-due-work").end();
+
+        routeConfiguration()
+                .onException(Throwable.class).handled(true)
+                    .log(LoggingLevel.ERROR, "SYSTEM", "${routeId}: ${exception}").id("log-unexpected").end();
+    }
+}

@@ -1,0 +1,34 @@
+package routes;
+
+import dev.caravan.domain.GatewayRequest;
+import dev.caravan.gateway.Gateways;
+import org.apache.camel.BeanInject;
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
+
+/**
+ * The one way to a gateway, whatever its kind.
+ *
+ * In:       a GatewayRequest.
+ * Out:      a GatewayAnswer, from the adapter of the gateway's kind.
+ * Failures: a GatewayFailure, for the caller to decide on.
+ */
+public class GatewayCalls extends EndpointRouteBuilder {
+
+    public static final String CALL = "gateway-call";
+
+    private static final String CHANNEL = "gateway-channel";
+
+    @BeanInject
+    Gateways gateways;
+
+    @Override
+    public void configure() {
+        from(direct(CALL))
+                .routeId(CALL).routeGroup("gateway")
+                .routeDescription("Send a command to the adapter of its gateway")
+                .routeConfigurationId(ErrorPolicies.GATEWAY_CALL)
+                .setVariable(CHANNEL).body(GatewayRequest.class, gateways::channel)
+                .transform().body(GatewayRequest.class, GatewayRequest::command).id("unwrap-command")
+                .toD(direct("${variable." + CHANNEL + "}")).id("route-to-adapter");
+    }
+}

@@ -1,0 +1,51 @@
+package routes;
+
+import java.util.List;
+
+import dev.caravan.fleet.StatusPolls;
+import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.HealthEndpoints;
+import dev.caravan.ops.Due;
+import org.apache.camel.BeanInject;
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+
+/**
+ * How Caravan is.
+ *
+ * In:       GET /api/health, POST /api/health/check.
+ * Out:      the state of database, gateways, instances and pool; the report of a sweep that was asked for.
+ * Failures: ErrorPolicies.API.
+ */
+public class HealthApi extends EndpointRouteBuilder {
+
+    public static final String HEALTH = "health";
+    public static final String CHECK = "health-check";
+
+    @BeanInject
+    HealthEndpoints health;
+
+    @BeanInject
+    StatusPolls polls;
+
+    @Override
+    public void configure() {
+        from(direct(HEALTH))
+                .routeId(HEALTH).routeGroup("api")
+                .routeDescription("Tell how Caravan is")
+                .routeConfigurationId(ErrorPolicies.API)
+                .transform().exchange(health::health).id("read-health")
+                .process().exchange(Answer::write).id("answer-health");
+
+        from(direct(CHECK))
+                .routeId(CHECK).routeGroup("api")
+                .routeDescription("Poll all gateways now")
+                .routeConfigurationId(ErrorPolicies.API)
+                .setBody(Due.work(polls::claimNow)).id("claim-all-polls")
+                .split(body(), new GroupedBodyAggregationStrategy()).parallelProcessing().id("split-all-polls")
+                    .to(direct(InstanceStatusPolling.POLL))
+                .end()
+                .transform().body(List.class, health::checked).id("collect-reports")
+                .process().exchange(Answer::write).id("answer-check");
+    }
+}

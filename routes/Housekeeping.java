@@ -1,0 +1,33 @@
+package routes;
+
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
+
+/**
+ * Deletes history that is older than its keep. Each run deletes a batch of each kind; the next run goes on.
+ *
+ * In:       the clock.
+ * Out:      shorter tables.
+ * Failures: ErrorPolicies.DUE_WORK; the next run tries again.
+ */
+public class Housekeeping extends EndpointRouteBuilder {
+
+    public static final String PRUNE = "housekeeping";
+
+    @Override
+    public void configure() {
+        from(quartz("housekeeping/prune").cron("{{housekeeping.cron}}"))
+                .routeId(PRUNE).routeGroup("house")
+                .routeDescription("Delete old rows of timelines, ledgers, finished sagas and the audit")
+                .routeConfigurationId(ErrorPolicies.DUE_WORK)
+                .setHeader("days", simple("{{housekeeping.keep-days}}"))
+                .setHeader("batch", simple("{{housekeeping.batch}}"))
+                .setBody(constant("resource:classpath:sql/prune-timeline.sql"))
+                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-timeline")
+                .setBody(constant("resource:classpath:sql/prune-ledger.sql"))
+                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-ledger")
+                .setBody(constant("resource:classpath:sql/prune-assignments.sql"))
+                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-assignments")
+                .setBody(constant("resource:classpath:sql/prune-audit.sql"))
+                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-audit");
+    }
+}

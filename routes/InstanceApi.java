@@ -1,0 +1,76 @@
+package routes;
+
+import dev.caravan.domain.Answered;
+import dev.caravan.gateway.AnswerEnrichment;
+import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.InstanceEndpoints;
+import java.util.function.Function;
+import org.apache.camel.BeanInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
+
+/**
+ * Instances for other systems and people.
+ *
+ * In:       the requests under /api/instances and /api/instance/{name}.
+ * Out:      JSON. What is asked of a gateway goes through GatewayCalls.
+ * Failures: ErrorPolicies.API.
+ */
+public class InstanceApi extends EndpointRouteBuilder {
+
+    public static final String LIST = "instance-list";
+    public static final String REGISTER = "instance-register";
+    public static final String DETAILS = "instance-details";
+    public static final String TIMELINE = "instance-timeline";
+    public static final String QR = "instance-qr";
+    public static final String ENABLE = "instance-enable";
+    public static final String DISABLE = "instance-disable";
+    public static final String CONNECT = "instance-connect";
+    public static final String RESTART = "instance-restart";
+    public static final String DISCONNECT = "instance-disconnect";
+    public static final String LOGOUT = "instance-logout";
+
+    @BeanInject
+    InstanceEndpoints instances;
+
+    @Override
+    public void configure() {
+        answer(LIST, "List instances", instances::list);
+        answer(DETAILS, "Tell all about an instance", instances::details);
+        answer(TIMELINE, "Tell an instance's history", instances::timeline);
+        answer(QR, "Give an instance's QR code while it can be scanned", instances::qr);
+        answer(ENABLE, "Want an instance up", instances::enable);
+        answer(DISABLE, "Want an instance down and its proxy back", instances::disable);
+        answer(DISCONNECT, "Close a session and keep its login", instances::disconnect);
+        order(CONNECT, "Have a gateway connect an instance", instances::connect);
+        order(RESTART, "Have a gateway restart a session", instances::restart);
+        order(LOGOUT, "End a session and destroy its login", instances::logout);
+
+        from(direct(REGISTER))
+                .routeId(REGISTER).routeGroup("api")
+                .routeDescription("Register an instance that its gateway has")
+                .routeConfigurationId(ErrorPolicies.API)
+                .transform().exchange(instances::register).id("read-registration")
+                .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("ask-whether-it-exists")
+                .transform().body(Answered.class, instances::registered).id("register-instance")
+                .process().exchange(Answer::write).id("answer-registration");
+    }
+
+    private void answer(String channel, String description, Function<Exchange, Object> endpoint) {
+        from(direct(channel))
+                .routeId(channel).routeGroup("api").routeDescription(description)
+                .routeConfigurationId(ErrorPolicies.API)
+                .transform().exchange(endpoint).id("do-" + channel)
+                .process().exchange(Answer::write).id("answer-" + channel);
+    }
+
+    private void order(String channel, String description, Function<Exchange, Object> endpoint) {
+        from(direct(channel))
+                .routeId(channel).routeGroup("api").routeDescription(description)
+                .routeConfigurationId(ErrorPolicies.API)
+                .transform().exchange(endpoint).id("read-" + channel)
+                .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("call-" + channel)
+                .transform().body(Answered.class, instances::ordered).id("conclude-" + channel)
+                .process().exchange(Answer::write).id("answer-" + channel);
+    }
+}

@@ -1,0 +1,50 @@
+package routes;
+
+import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ProxyEndpoints;
+import java.util.function.Function;
+import org.apache.camel.BeanInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
+
+/**
+ * The pool for admins, and its numbers for everybody.
+ *
+ * In:       the requests under /api/proxies.
+ * Out:      JSON. Assigning and releasing begin a saga that ProxyAssignment works on.
+ * Failures: ErrorPolicies.API.
+ */
+public class ProxyApi extends EndpointRouteBuilder {
+
+    public static final String LIST = "proxy-list";
+    public static final String STATISTICS = "proxy-statistics";
+    public static final String LEDGER = "proxy-ledger";
+    public static final String IMPORT = "proxy-import";
+    public static final String ASSIGN = "proxy-assign";
+    public static final String RELEASE = "proxy-release";
+    public static final String CHANGE = "proxy-change";
+    public static final String DELETE = "proxy-delete";
+
+    @BeanInject
+    ProxyEndpoints proxies;
+
+    @Override
+    public void configure() {
+        answer(LIST, "List proxies", proxies::list);
+        answer(STATISTICS, "Tell the pool in numbers", proxies::statistics);
+        answer(LEDGER, "Tell why a proxy has its score", proxies::ledger);
+        answer(IMPORT, "Import proxies", proxies::add);
+        answer(ASSIGN, "Begin to give an instance a proxy", proxies::assign);
+        answer(RELEASE, "Begin to take an instance's proxy back", proxies::release);
+        answer(CHANGE, "Activate, deactivate or label a proxy", proxies::patch);
+        answer(DELETE, "Delete a proxy that is not in use", proxies::delete);
+    }
+
+    private void answer(String channel, String description, Function<Exchange, Object> endpoint) {
+        from(direct(channel))
+                .routeId(channel).routeGroup("api").routeDescription(description)
+                .routeConfigurationId(ErrorPolicies.API)
+                .transform().exchange(endpoint).id("do-" + channel)
+                .process().exchange(Answer::write).id("answer-" + channel);
+    }
+}

@@ -1,0 +1,179 @@
+package routes;
+
+import java.util.List;
+
+import dev.caravan.http.Problem;
+import dev.caravan.http.endpoint.HealthEndpoints;
+import dev.caravan.http.endpoint.InstanceEndpoints;
+import dev.caravan.http.endpoint.InstanceJson;
+import dev.caravan.http.endpoint.KeyEndpoints;
+import dev.caravan.http.endpoint.Listing;
+import dev.caravan.http.endpoint.ProxyEndpoints;
+import dev.caravan.http.endpoint.WebhookEndpoints;
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
+import org.apache.camel.model.rest.ParamDefinition;
+import org.apache.camel.model.rest.ResponseMessageDefinition;
+import org.apache.camel.model.rest.RestBindingMode;
+import org.apache.camel.model.rest.RestDefinition;
+import org.apache.camel.model.rest.RestParamType;
+import org.apache.camel.model.rest.SecurityDefinition;
+import org.apache.camel.model.rest.VerbDefinition;
+
+/**
+ * The REST contract (SPEC 9): each verb goes to one channel, and the OpenAPI document at /api/openapi.json is made from
+ * this file. Who may call what is AccessPolicy.
+ */
+public class RestApi extends EndpointRouteBuilder {
+
+    private static final String JSON = "application/json";
+
+    @Override
+    public void configure() {
+        restConfiguration().component("platform-http").bindingMode(RestBindingMode.off).inlineRoutes(false)
+                .clientRequestValidation(true)
+                .apiContextPath("/api/openapi.json").apiContextRouteId("openapi").apiHost("{{http.public-host}}")
+                .apiProperty("api.title", "Caravan").apiProperty("api.version", "1")
+                .apiProperty("schemes", "http");
+
+        health();
+        instances();
+        proxies("/api/proxies", "proxies");
+        proxies("/api/whatsapp/proxies", "whatsapp-proxies");
+        keys();
+        webhooks();
+    }
+
+    private void health() {
+        RestDefinition rest = group("/api/health", "health");
+        rest.get().id("get-health").description("How Caravan is; one word without a key")
+                .produces(JSON).outType(HealthEndpoints.Health.class).to(direct(HealthApi.HEALTH).getRawUri());
+        rest.post("/check").id("post-health-check").description("Poll all gateways now")
+                .produces(JSON).outType(HealthEndpoints.CheckReport.class).to(direct(HealthApi.CHECK).getRawUri());
+        described(rest);
+    }
+
+    private void instances() {
+        RestDefinition list = group("/api/instances", "instances");
+        list.get().id("get-instances").description("List instances").produces(JSON).outType(Listing.class)
+                .param(query("status", "CONNECTED, DISCONNECTED, RECONNECTING, QR_REQUIRED, AUTH_FAILURE, ..."))
+                .param(query("gateway", "name of a gateway")).param(query("enabled", "true or false"))
+                .param(query("needsHuman", "true or false")).param(query("proxy", "none, desired, stored or effective"))
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(InstanceApi.LIST).getRawUri());
+        list.post().id("post-instances").description("Register an instance that its gateway has")
+                .consumes(JSON).produces(JSON).type(InstanceEndpoints.Registration.class).param(requestBody())
+                .responseMessage().code(201).message("registered").responseModel(InstanceJson.class).endResponseMessage()
+                .to(direct(InstanceApi.REGISTER).getRawUri());
+        described(list);
+
+        RestDefinition one = group("/api/instance/{name}", "instances");
+        one.get("/details").id("get-instance-details").description("All about an instance").produces(JSON)
+                .outType(InstanceEndpoints.DetailsJson.class).to(direct(InstanceApi.DETAILS).getRawUri());
+        one.get("/timeline").id("get-instance-timeline").description("History of an instance, newest first")
+                .produces(JSON).outType(Listing.class)
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(InstanceApi.TIMELINE).getRawUri());
+        one.get("/qr").id("get-instance-qr").description("QR code while it can be scanned, as JSON or image/png")
+                .produces(JSON + ",image/png").outType(InstanceEndpoints.QrJson.class)
+                .to(direct(InstanceApi.QR).getRawUri());
+        act(one, "enable", 200, "Want the instance up", InstanceApi.ENABLE);
+        act(one, "disable", 200, "Want the instance down; its proxy goes back to the pool", InstanceApi.DISABLE);
+        act(one, "connect", 202, "Have the gateway connect the instance", InstanceApi.CONNECT);
+        act(one, "restart", 202, "Have the gateway restart the session", InstanceApi.RESTART);
+        act(one, "disconnect", 202, "Close the session and keep its login, where the gateway can",
+                InstanceApi.DISCONNECT);
+        act(one, "logout", 202, "End the session and destroy its login", InstanceApi.LOGOUT);
+        described(one);
+    }
+
+    private void act(RestDefinition rest, String action, int code, String description, String channel) {
+        rest.post("/" + action).id("post-instance-" + action).description(description).produces(JSON)
+                .responseMessage().code(code).message("done, or under way")
+                .responseModel(InstanceEndpoints.ActionJson.class).endResponseMessage()
+                .to(direct(channel).getRawUri());
+    }
+
+    private void proxies(String path, String id) {
+        RestDefinition rest = group(path, "proxies");
+        rest.get().id("get-" + id).description("List proxies").produces(JSON).outType(Listing.class)
+                .param(query("active", "true or false")).param(query("used", "true or false"))
+                .param(query("band", "excellent, good, unstable or inactive"))
+                .param(query("protocol", "http, https, socks4 or socks5")).param(query("country", "two letters"))
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(ProxyApi.LIST).getRawUri());
+        rest.get("/stats").id("get-" + id + "-stats").description("The pool in numbers").produces(JSON)
+                .outType(ProxyEndpoints.StatisticsJson.class).to(direct(ProxyApi.STATISTICS).getRawUri());
+        rest.get("/{id}/ledger").id("get-" + id + "-ledger").description("Why a proxy has its score, newest first")
+                .produces(JSON).outType(Listing.class)
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(ProxyApi.LEDGER).getRawUri());
+        rest.post("/import").id("post-" + id + "-import")
+                .description("Import proxies as lines, CSV with a header, or a JSON array; again changes nothing")
+                .consumes("text/plain,text/csv,application/json").produces(JSON)
+                .outType(ProxyEndpoints.ImportJson.class).to(direct(ProxyApi.IMPORT).getRawUri());
+        rest.post("/assign").id("post-" + id + "-assign").description("Begin to give an instance a proxy")
+                .consumes(JSON).produces(JSON).type(ProxyEndpoints.InstanceBody.class).param(requestBody())
+                .responseMessage().code(202).message("begun").responseModel(ProxyEndpoints.SagaJson.class)
+                .endResponseMessage().to(direct(ProxyApi.ASSIGN).getRawUri());
+        rest.post("/release").id("post-" + id + "-release").description("Begin to take an instance's proxy back")
+                .consumes(JSON).produces(JSON).type(ProxyEndpoints.InstanceBody.class).param(requestBody())
+                .responseMessage().code(202).message("begun").responseModel(ProxyEndpoints.SagaJson.class)
+                .endResponseMessage().to(direct(ProxyApi.RELEASE).getRawUri());
+        rest.patch("/{id}").id("patch-" + id).description("Activate, deactivate or label a proxy")
+                .consumes(JSON).produces(JSON).type(ProxyEndpoints.Patch.class).param(requestBody())
+                .outType(ProxyEndpoints.ProxyJson.class).to(direct(ProxyApi.CHANGE).getRawUri());
+        rest.delete("/{id}").id("delete-" + id).description("Delete a proxy that is not in use").produces(JSON)
+                .outType(ProxyEndpoints.ProxyJson.class).to(direct(ProxyApi.DELETE).getRawUri());
+        described(rest);
+    }
+
+    private void keys() {
+        RestDefinition rest = group("/api/keys", "keys");
+        rest.get().id("get-keys").description("List API keys, without their secrets").produces(JSON)
+                .outType(Listing.class).to(direct(KeyApi.LIST).getRawUri());
+        rest.post().id("post-keys").description("Make an API key; its secret is shown here alone")
+                .consumes(JSON).produces(JSON).type(KeyEndpoints.KeyBody.class).param(requestBody())
+                .responseMessage().code(201).message("made").responseModel(KeyEndpoints.CreatedJson.class)
+                .endResponseMessage().to(direct(KeyApi.CREATE).getRawUri());
+        rest.delete("/{id}").id("delete-key").description("End an API key").produces(JSON).outType(Listing.class)
+                .to(direct(KeyApi.REVOKE).getRawUri());
+        described(rest);
+    }
+
+    private void webhooks() {
+        rest("/webhooks").tag("webhooks")
+                .post("/{gateway}").id("post-webhook").description("An event that a gateway reports, with its token")
+                .consumes(JSON).produces(JSON).outType(WebhookEndpoints.Received.class)
+                .to(direct(GatewayWebhooks.RECEIVE).getRawUri());
+    }
+
+    private RestDefinition group(String path, String tag) {
+        return rest(path).tag(tag)
+                .securityDefinitions()
+                    .apiKey("apiKey", "A key of Caravan's").withHeader("X-Api-Key").end()
+                    .bearerToken("bearer", "The same key as a bearer token").end();
+    }
+
+    /** What holds for every verb of a group: it takes a key, and an error is a problem. */
+    private static void described(RestDefinition rest) {
+        for (VerbDefinition verb : rest.getVerbs()) {
+            verb.setSecurity(List.of(key("apiKey"), key("bearer")));
+            verb.getResponseMsgs().add(new ResponseMessageDefinition(verb).code("default").message("a problem")
+                    .contentType(Problem.MEDIA_TYPE).responseModel(Problem.class));
+        }
+    }
+
+    private static SecurityDefinition key(String scheme) {
+        SecurityDefinition key = new SecurityDefinition();
+        key.setKey(scheme);
+        return key;
+    }
+
+    private static ParamDefinition query(String name, String description) {
+        return new ParamDefinition().name(name).type(RestParamType.query).description(description).required(false);
+    }
+
+    private static ParamDefinition requestBody() {
+        return new ParamDefinition().name("body").type(RestParamType.body).required(true);
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM audit WHERE at < UTC_TIMESTAMP() - INTERVAL :?days DAY ORDER BY id LIMIT :?batch

@@ -1,0 +1,1 @@
+DELETE FROM instance_timeline WHERE at < UTC_TIMESTAMP() - INTERVAL :?days DAY ORDER BY at LIMIT :?batch
