@@ -18,22 +18,26 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.AuthorizationHandler;
 import io.vertx.ext.web.handler.SimpleAuthenticationHandler;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Ordered;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.spi.CamelEvent.CamelContextRoutesStartingEvent;
-import org.apache.camel.support.SimpleEventNotifierSupport;
+import org.apache.camel.spi.OnCamelContextStarting;
+import org.apache.camel.spi.OnCamelContextStopped;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What stands before the routes of the HTTP server: keys and roles under {@code /api}, limits of bodies, security
- * headers, one form of errors. Bind it in the registry; it installs itself before the first route serves.
+ * headers, one form of errors. Bind it in the registry: Camel calls it before the first route serves, and does not
+ * start when it fails. (An event notifier would be called as early, but Camel ignores what one throws.)
  *
  * <p>{@code /webhooks} is not authenticated here: each gateway kind's route knows its own secret. No answer allows
  * another origin (CORS).
  */
-public final class HttpEdge extends SimpleEventNotifierSupport {
+public final class HttpEdge
+        implements OnCamelContextStarting, OnCamelContextStopped, StartupListener, Ordered {
 
     /**
      * Limits of the edge.
@@ -42,9 +46,9 @@ public final class HttpEdge extends SimpleEventNotifierSupport {
      * @param keyCacheSize     how many keys are remembered ({@code http.key-cache-size})
      * @param keyLookupThreads how many keys are looked up at a time ({@code http.key-lookup-threads})
      * @param keyLookupQueue   how many more may wait, before 503 ({@code http.key-lookup-queue})
-     * @param maxBody          bytes of a body ({@code http.max-body})
-     * @param maxImportBody    bytes of an import's body ({@code http.max-import-body})
-     * @param maxWebhookBody   bytes of a webhook's body ({@code http.max-webhook-body})
+     * @param maxBody          bytes of a body ({@code http.max-body-size})
+     * @param maxImportBody    bytes of an import's body ({@code http.max-import-body-size})
+     * @param maxWebhookBody   bytes of a webhook's body ({@code http.max-webhook-body-size})
      */
     public record Settings(Duration keyCache, int keyCacheSize, int keyLookupThreads, int keyLookupQueue,
                            long maxBody, long maxImportBody, long maxWebhookBody) {
@@ -82,14 +86,37 @@ public final class HttpEdge extends SimpleEventNotifierSupport {
     }
 
     @Override
-    public boolean isEnabled(CamelEvent event) {
-        return event instanceof CamelContextRoutesStartingEvent;
+    public void onContextStarting(CamelContext context) {
+        try {
+            // There is no server yet. It is started by a startup listener, all of them before the first route.
+            context.addStartupListener(this);
+        } catch (Exception e) {
+            throw new RuntimeCamelException(e);
+        }
     }
 
     @Override
-    public void notify(CamelEvent event) {
-        if (event instanceof CamelContextRoutesStartingEvent starting && keys == null) {
-            install(starting.getContext());
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
+        if (keys == null) {
+            install(context);
+        }
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        // All was done before.
+    }
+
+    /** After the listener that starts the server, which is as low and comes first. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST;
+    }
+
+    @Override
+    public void onContextStopped(CamelContext context) {
+        if (keys != null) {
+            keys.close();
         }
     }
 
@@ -99,14 +126,6 @@ public final class HttpEdge extends SimpleEventNotifierSupport {
         if (known != null) {
             known.forget();
         }
-    }
-
-    @Override
-    protected void doShutdown() throws Exception {
-        if (keys != null) {
-            keys.close();
-        }
-        super.doShutdown();
     }
 
     static boolean isApi(String path) {
@@ -142,7 +161,7 @@ public final class HttpEdge extends SimpleEventNotifierSupport {
     private static void refuseWhileStopping(CamelContext context, RoutingContext request) {
         if (context.isStopping() || context.isStopped()) {
             // The routes are going one after another: without this a client would be told 404, that a thing is gone.
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            ProblemAnswer.closeAfter(request);
             request.fail(503, ApiProblem.unavailable("Caravan is stopping."));
         } else {
             request.next();

@@ -55,8 +55,8 @@ final class JsonRefusal {
         if (rejected.getCause() instanceof ApiProblem problem) {
             return problem;
         }
-        boolean explained = rejected.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null;
-        return ApiProblem.invalidValue(path(rejected), explained ? rejected.getCause().getMessage() : "cannot be taken");
+        String why = rejected.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : null;
+        return ApiProblem.invalidValue(path(rejected), why == null ? "cannot be taken" : why);
     }
 
     private static String path(JsonMappingException refusal) {

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -52,13 +53,20 @@ public final class ProblemAnswer implements Handler<RoutingContext> {
         }
         if (problem.status() == TOO_LARGE) {
             // What is left of the body is not read.
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            closeAfter(request);
         }
         response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         if (request.request().method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
             response.end(problem.toJson());
+        }
+    }
+
+    /** Ends the connection with this answer. HTTP/2 has no such header, and its streams need none. */
+    static void closeAfter(RoutingContext request) {
+        if (request.request().version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 

@@ -8,10 +8,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class HttpEdgeUnderPressureTest {
@@ -40,6 +42,17 @@ class HttpEdgeUnderPressureTest {
             assertEquals(PLACES, guesses.stream().filter(guess -> guess.join().statusCode() == 401).count());
             assertEquals(401, app.get("/api/instances", "one-more").statusCode());
         }
+    }
+
+    @Test
+    void withoutAServerToGuardCaravanDoesNotStart() {
+        Main serverless = new Main();
+        serverless.setDefaultPropertyPlaceholderLocation("false");
+        serverless.bind("http-edge", new HttpEdge(new EdgeApplication.Directory(), Clock.systemUTC(),
+                EdgeApplication.SETTINGS));
+
+        assertThrows(Exception.class, serverless::start);
+        serverless.stop();
     }
 
     @Test

@@ -48,7 +48,8 @@ class JsonBodyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"nam\":\"a\"}            | invalid-value | nam: no such property; known are colour, count, enabled, name, parts, since",
+        "{\"nam\":\"a\"}            | invalid-value | nam: no such property; known are colour, count, enabled, name, "
+                + "parts, since",
         "{\"parts\":[{},{\"x\":1}]} | invalid-value | parts[1].x: no such property; known are size",
         "{\"count\":\"3\"}          | invalid-value | count: expected an integer",
         "{\"count\":3.5}            | invalid-value | count: expected an integer",
@@ -68,12 +69,12 @@ class JsonBodyTest {
         "7                          | invalid-value | body: expected an object",
         "null                       | invalid-value | body: must not be null",
         "``                         | bad-json      | The body is empty.",
-        "{                          | bad-json      | line 1, column 2: Unexpected end-of-input: expected close marker for Object",
-        "{\"name\":\"a\",}          | bad-json      | line 1, column 13: Unexpected character ('}' (code 125)): was expecting double-quote to start field name",
+        "{                          | bad-json      | line 1, column 2: Unexpected end-of-input",
+        "{\"name\":\"a\",}          | bad-json      | line 1, column 13: Unexpected character ('}'",
         "{\"count\":1,\"count\":2}  | bad-json      | line 1, column 19: Duplicate field 'count'",
         "{\"parts\":[{\"size\":}]}  | bad-json      | line 1, column 19: Unexpected character ('}' (code 125))",
         "{} {}                      | bad-json      | line 1, column 4: something follows the value",
-        "<html>                     | bad-json      | line 1, column 1: Unexpected character ('<' (code 60)): expected a valid value"})
+        "<html>                     | bad-json      | line 1, column 1: Unexpected character ('<'"})
     void whatDoesNotFitIsRefusedWithItsPlace(String json, String code, String detail) {
         String body = json == null ? "" : json;
 

@@ -27,7 +27,8 @@ class QueryParamsTest {
 
     @Test
     void givenParametersAreRead() {
-        QueryParams params = QueryParams.of("limit=500&band=good&active=false&q=a%20b%2Bc", "limit", "band", "active", "q");
+        QueryParams params =
+                QueryParams.of("limit=500&band=good&active=false&q=a%20b%2Bc", "limit", "band", "active", "q");
 
         assertEquals(500, params.limit());
         assertEquals(Optional.of(Band.GOOD), params.oneOf("band", Band.class));

@@ -6,18 +6,21 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Ordered;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.spi.CamelEvent.CamelContextRoutesStartingEvent;
-import org.apache.camel.support.SimpleEventNotifierSupport;
+import org.apache.camel.spi.OnCamelContextStarting;
 
 /**
  * Serves the Hawtio console at {@code /hawtio} on the management port and gives the port's errors their form. Bind it
- * in the registry. Jolokia must be at {@value #JOLOKIA_PATH}, where the console looks for it; what may be done through
- * it says {@code jolokia-access.xml}, who may come at all the {@link ManagementServerFactory}'s guard.
+ * in the registry: Camel calls it before the routes start, and does not start when it fails.
+ *
+ * <p>Jolokia must be at {@value #JOLOKIA_PATH}, where the console looks for it. What may be done through it says
+ * {@code jolokia-access.xml}, who may come at all the {@link ManagementServerFactory}'s guard.
  */
-public final class ManagementEdge extends SimpleEventNotifierSupport {
+public final class ManagementEdge implements OnCamelContextStarting, StartupListener, Ordered {
 
     public static final String JOLOKIA_PATH = "/hawtio/jolokia";
 
@@ -27,21 +30,35 @@ public final class ManagementEdge extends SimpleEventNotifierSupport {
     private static final int LAST = 1_000_000;
 
     @Override
-    public boolean isEnabled(CamelEvent event) {
-        return event instanceof CamelContextRoutesStartingEvent;
-    }
-
-    @Override
-    public void notify(CamelEvent event) {
-        if (event instanceof CamelContextRoutesStartingEvent starting) {
-            install(starting.getContext());
+    public void onContextStarting(CamelContext context) {
+        try {
+            // There is no server yet. It is started by a startup listener, all of them before the first route.
+            context.addStartupListener(this);
+        } catch (Exception e) {
+            throw new RuntimeCamelException(e);
         }
     }
 
-    private static void install(CamelContext context) {
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        // All was done before.
+    }
+
+    /** After the listener that starts the server, which is as low and comes first. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST;
+    }
+
+    @Override
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
         ManagementHttpServer server = context.hasService(ManagementHttpServer.class);
         if (server == null) {
             return;
+        }
+        if (!server.getConfiguration().getAuthenticationConfig().isEnabled()) {
+            throw new IllegalStateException("the management port is open without its guard:"
+                    + " bind ManagementServerFactory on Main, before Camel makes its servers");
         }
         if (!server.getJolokiaPath().equals(JOLOKIA_PATH)) {
             throw new IllegalStateException("camel.management.jolokia-path must be " + JOLOKIA_PATH);

@@ -11,9 +11,9 @@ import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig.
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 
 /**
- * Makes Camel's management server with the guard in place before the port opens: the server listens a second or two
- * before the routes start, and an event at their start would come too late. Bind it in the registry, where Camel looks
- * for it by type.
+ * Makes Camel's management server with the guard in place before the port opens, which is long before the routes start.
+ * Camel looks for it in the registry by type before it asks any {@code CamelConfiguration}: bind it on {@code Main}
+ * itself. {@link ManagementEdge} refuses the start when it came too late.
  */
 public final class ManagementServerFactory extends DefaultMainHttpServerFactory {
 

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /**
  * How the management port is protected. What it offers (routes stopped, messages read) is for operators alone.
  *
- * @param host         the address it listens on ({@code camel.management.host})
+ * @param host         the address it listens on ({@code management.host})
  * @param user         name for HTTP Basic ({@code management.user}); blank: no login, possible on loopback only
  * @param password     its password ({@code management.password}); blank with a blank user
  * @param allowedHosts further names by which clients may address it ({@code management.allowed-hosts})
@@ -35,7 +35,7 @@ public record ManagementSettings(String host, String user, String password, List
                     "management.password must be at least " + MIN_PASSWORD + " characters long");
         }
         if (user.isEmpty() && !isLoopback(host)) {
-            throw new IllegalArgumentException("camel.management.host is " + host
+            throw new IllegalArgumentException("management.host is " + host
                     + ", which others can reach: set management.user and management.password, or use 127.0.0.1");
         }
     }
@@ -63,7 +63,7 @@ public record ManagementSettings(String host, String user, String password, List
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("camel.management.host is no known address: " + host, e);
+            throw new IllegalArgumentException("management.host is no known address: " + host, e);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ManagementEdgeTest {
 
     private static final String ROUTE = "org.apache.camel:context=caravan,type=routes,name=\"proxy-assignment\"";
     private static final String CONTEXT = "org.apache.camel:context=caravan,type=context,name=\"caravan\"";
+
+    private static final String QUEUE = "org.apache.camel:context=caravan,type=endpoints,name=\"seda://lease\"";
 
     private static ManagementApplication app;
 
@@ -118,7 +122,8 @@ class ManagementEdgeTest {
 
         assertEquals(before + 1, app.exec(app.sweepName(), "runNow").get("value").asInt());
 
-        JsonNode write = app.jolokia(Map.of("type", "write", "mbean", app.sweepName(), "attribute", "Runs", "value", 7));
+        JsonNode write = app.jolokia(
+                Map.of("type", "write", "mbean", app.sweepName(), "attribute", "Runs", "value", 7));
         assertEquals(403, write.get("status").asInt());
         assertEquals(before + 1, app.read(app.sweepName(), "Runs").get("value").asInt());
     }
@@ -127,7 +132,7 @@ class ManagementEdgeTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "context  | dumpRoutesAsXml()                                   | 200",
         "route    | dumpRouteAsXml()                                    | 200",
-        "org.apache.camel:context=caravan,type=endpoints,name=\"seda://lease\" | browseAllMessagesAsXml(java.lang.Boolean) | 200",
+        "queue    | browseAllMessagesAsXml(java.lang.Boolean)           | 200",
         "context  | stop()                                              | 403",
         "context  | stop                                                | 403",
         "context  | suspend()                                           | 403",
@@ -150,7 +155,7 @@ class ManagementEdgeTest {
         "com.sun.management:type=DiagnosticCommand                      | compilerDirectivesAdd | 403",
         "JMImplementation:type=MBeanServerDelegate                      | x      | 403"})
     void onlyWhatOperatorsNeedIsExecuted(String mbean, String operation, int status) throws Exception {
-        String name = mbean.equals("context") ? CONTEXT : mbean.equals("route") ? ROUTE : mbean;
+        String name = Map.of("context", CONTEXT, "route", ROUTE, "queue", QUEUE).getOrDefault(mbean, mbean);
         Object[] arguments = operation.contains("Boolean") ? new Object[] {true}
                 : operation.contains("String,") ? new Object[] {"direct:look", "x"}
                 : operation.contains("String") ? new Object[] {"x"} : operation.contains("long") ? new Object[] {1}
@@ -257,9 +262,20 @@ class ManagementEdgeTest {
                 assertEquals("Basic realm=\"Caravan management\"",
                         closed.headers().firstValue("www-authenticate").orElseThrow());
                 assertEquals(401, guarded.get(path, "Authorization", basic("ops:wrong")).statusCode(), path);
-                assertEquals(200, guarded.get(path, "Authorization", basic("ops:sixteen-or-longer")).statusCode(), path);
+                assertEquals(200, guarded.get(path, "Authorization", basic("ops:sixteen-or-longer")).statusCode());
             }
         }
+    }
+
+    @Test
+    void withoutItsGuardThePortRefusesTheStart() {
+        Main unguarded = new Main();
+        unguarded.setDefaultPropertyPlaceholderLocation("false");
+        unguarded.bind("management-edge", new ManagementEdge());
+        ManagementApplication.properties(ManagementApplication.freePort()).forEach(unguarded::addInitialProperty);
+
+        assertThrows(Exception.class, unguarded::start);
+        unguarded.stop();
     }
 
     private static ServiceStatus status() {
