@@ -28,7 +28,7 @@ class ConsoleInBrowserTest {
         try (var app = new ManagementApplication(new ManagementSettings("127.0.0.1", "", "", List.of()))) {
             Path page = profile.resolve("page.html");
             String address = "http://127.0.0.1:" + app.port + "/hawtio/camel/routes"
-                    + "?nid=root-org.apache.camel-caravan-routes";
+                    + "?nid=root-org.apache.camel-" + app.context + "-routes";
             Process process = new ProcessBuilder(browser.get().toString(), "--headless=new", "--no-sandbox",
                     "--disable-gpu", "--user-data-dir=" + profile, "--window-size=1400,900",
                     "--virtual-time-budget=20000", "--dump-dom", address)

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.management.JMException;
 import javax.management.ObjectName;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,6 +59,8 @@ final class ManagementApplication implements AutoCloseable {
     }
 
     final int port;
+    /** Of its own, as another context of that name in this JVM would change it. */
+    final String context;
     final Main main = new Main();
 
     private final JsonMapper json = new JsonMapper();
@@ -66,6 +69,7 @@ final class ManagementApplication implements AutoCloseable {
 
     ManagementApplication(ManagementSettings settings) throws Exception {
         port = freePort();
+        context = "caravan" + port;
         sweep = new ObjectName("dev.caravan:type=Sweep,name=health" + port);
         ManagementFactory.getPlatformMBeanServer().registerMBean(new Sweep(), sweep);
         main.bind("management-server", new ManagementServerFactory(settings));
@@ -87,7 +91,7 @@ final class ManagementApplication implements AutoCloseable {
 
     static Map<String, String> properties(int port) {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("camel.main.name", "caravan");
+        properties.put("camel.main.name", "caravan" + port);
         properties.put("camel.management.enabled", "true");
         properties.put("camel.management.host", "127.0.0.1");
         properties.put("camel.management.port", String.valueOf(port));
@@ -128,12 +132,12 @@ final class ManagementApplication implements AutoCloseable {
     }
 
     JsonNode exec(String mbean, String operation, Object... arguments) throws Exception {
-        return jolokia(Map.of("type", "exec", "mbean", mbean, "operation", operation, "arguments",
+        return jolokia(Map.of("type", "exec", "mbean", here(mbean), "operation", operation, "arguments",
                 List.of(arguments)));
     }
 
     JsonNode read(String mbean, String attribute) throws Exception {
-        return jolokia(Map.of("type", "read", "mbean", mbean, "attribute", attribute));
+        return jolokia(Map.of("type", "read", "mbean", here(mbean), "attribute", attribute));
     }
 
     /** The status line's code for a request with that head, which an HTTP client would not send. */
@@ -144,6 +148,10 @@ final class ManagementApplication implements AutoCloseable {
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             return Integer.parseInt(answer.split(" ")[1]);
         }
+    }
+
+    private String here(String mbean) {
+        return mbean.replace("{context}", context);
     }
 
     private URI uri(String path) {
@@ -159,7 +167,7 @@ final class ManagementApplication implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws JMException {
         main.stop();
         ManagementFactory.getPlatformMBeanServer().unregisterMBean(sweep);
     }

@@ -23,10 +23,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ManagementEdgeTest {
 
-    private static final String ROUTE = "org.apache.camel:context=caravan,type=routes,name=\"proxy-assignment\"";
-    private static final String CONTEXT = "org.apache.camel:context=caravan,type=context,name=\"caravan\"";
+    private static final String ROUTE = "org.apache.camel:context={context},type=routes,name=\"proxy-assignment\"";
+    private static final String CONTEXT = "org.apache.camel:context={context},type=context,name=\"{context}\"";
 
-    private static final String QUEUE = "org.apache.camel:context=caravan,type=endpoints,name=\"seda://lease\"";
+    private static final String QUEUE = "org.apache.camel:context={context},type=endpoints,name=\"seda://lease\"";
 
     private static ManagementApplication app;
 
@@ -94,7 +94,7 @@ class ManagementEdgeTest {
         JsonNode list = app.jolokia(Map.of("type", "list")).get("value");
 
         assertTrue(list.get("org.apache.camel")
-                .has("context=caravan,type=routes,name=\"proxy-assignment\""), list.get("org.apache.camel").toString());
+                .has("context=" + app.context + ",type=routes,name=\"proxy-assignment\""), list.toString());
         assertTrue(list.has("dev.caravan"));
         for (String hidden : List.of("com.sun.management", "java.util.logging", "com.zaxxer.hikari")) {
             assertFalse(list.has(hidden), hidden);
@@ -146,7 +146,7 @@ class ManagementEdgeTest {
         "route    | stop(long)                                          | 403",
         "route    | stopAndFail()                                       | 403",
         "org.apache.camel:*                                             | stop() | 403",
-        "org.apache.camel:context=caravan,type=context,*                | stop() | 403",
+        "org.apache.camel:context={context},type=context,*                | stop() | 403",
         "java.lang:type=Memory                                          | gc     | 403",
         "java.lang:type=Threading                                       | dumpAllThreads(boolean,boolean) | 403",
         "java.util.logging:type=Logging                                 | setLoggerLevel | 403",
