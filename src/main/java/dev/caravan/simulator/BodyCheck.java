@@ -2,6 +2,8 @@ package dev.caravan.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -62,7 +64,7 @@ final class BodyCheck {
     }
 
     BodyCheck matches(String name, String pattern) {
-        if (body.getValue(name) instanceof String text && !java.util.regex.Pattern.compile(pattern).matcher(text).find()) {
+        if (body.getValue(name) instanceof String text && !Pattern.compile(pattern).matcher(text).find()) {
             errors.add(prefix + name + " does not match pattern \"" + pattern.replace("\\", "\\\\") + "\"");
         }
         return this;
@@ -98,7 +100,7 @@ final class BodyCheck {
     }
 
     /** Checks an object inside the body with the same words, if it is there. */
-    BodyCheck nested(String name, java.util.function.Consumer<BodyCheck> checks) {
+    BodyCheck nested(String name, Consumer<BodyCheck> checks) {
         if (body.getValue(name) instanceof JsonObject inner) {
             checks.accept(new BodyCheck(inner, prefix + name + ".", errors));
         } else {

@@ -75,7 +75,7 @@ final class ChatEndpoints {
         int size = Math.max(1, body.getInteger("offset", PAGE_SIZE));
         int page = Math.max(1, body.getInteger("page", 1));
         JsonArray records = new JsonArray();
-        found.stream().skip((long) size * (page - 1)).limit(size).forEach(m -> records.add(m.record()));
+        found.stream().skip((long) size * (page - 1)).limit(size).forEach(m -> records.add(m.row()));
         return Future.succeededFuture(Answer.ok(new JsonObject().put("messages", new JsonObject()
                 .put("total", found.size()).put("pages", (found.size() + size - 1) / size)
                 .put("currentPage", page).put("records", records))));

@@ -51,7 +51,14 @@ final class HttpShell extends AbstractVerticle {
     }
 
     private void serve(RoutingContext context) {
-        evolution.handle(call(context)).onSuccess(answer -> {
+        Call call;
+        try {
+            call = call(context);
+        } catch (IllegalArgumentException undecodable) {
+            context.response().setStatusCode(400).end();
+            return;
+        }
+        evolution.handle(call).onSuccess(answer -> {
             HttpServerResponse response = context.response();
             if (response.closed()) {
                 return;

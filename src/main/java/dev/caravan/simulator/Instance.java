@@ -1,6 +1,7 @@
 package dev.caravan.simulator;
 
 import java.time.Instant;
+import java.util.Locale;
 
 import io.vertx.core.json.JsonObject;
 
@@ -15,7 +16,7 @@ final class Instance {
         OPEN, CONNECTING, CLOSE;
 
         String wire() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -60,6 +61,7 @@ final class Instance {
     static final class Outside {
         int refusal;
         Instant refusedUntil = Instant.MIN;
+        Instant unreachableUntil = Instant.MIN;
         Instant foughtOverUntil = Instant.MIN;
         int logins;
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What can be done to one instance from outside. */
 enum InstanceFault {
 
-    DROP("drop", "the network is lost; with \"for\" every attempt fails with 408 until then", 428),
+    DROP("drop", "the network is lost; with \"for\" a tight loop of 408 until then", 428),
     LOGGED_OUT("logged-out", "the device was removed on the phone (401)", 401),
     CODE_401("401", "as logged-out", 401),
     CODE_402("402", "temporary ban: closes for good, credentials gone", 402),
@@ -20,7 +20,7 @@ enum InstanceFault {
     CODE_500("500", "unknown stream error; with \"for\" every login until then", 500),
     CODE_503("503", "WhatsApp unavailable; with \"for\" every login until then", 503),
     CODE_515("515", "restart required; with \"for\" every login until then", 515),
-    ZOMBIE("zombie", "stays open and is dead: sends wait 60 s and fail, cached numbers get 201 and nothing goes out", 0),
+    ZOMBIE("zombie", "stays open and is dead: sends fail after 60 s, cached numbers get 201 and nothing goes out", 0),
     UNLOAD("unload", "in the database, not in memory; a restart of the node forgets it as well unless "
             + "\"forgotten\":false", 0),
     LOAD("load", "loads it again, as a start of the node would", 0),

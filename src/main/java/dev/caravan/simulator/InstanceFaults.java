@@ -38,6 +38,7 @@ final class InstanceFaults {
     void reset() {
         node.instances.values().forEach(instance -> {
             instance.outside.refusedUntil = Instant.MIN;
+            instance.outside.unreachableUntil = Instant.MIN;
             instance.outside.foughtOverUntil = Instant.MIN;
             if (instance.isLoaded()) {
                 instance.memory.zombie = false;
@@ -67,8 +68,10 @@ final class InstanceFaults {
         }
         if (fault == InstanceFault.CODE_440) {
             instance.outside.foughtOverUntil = node.now().plus(time);
+        } else if (fault == InstanceFault.DROP) {
+            instance.outside.unreachableUntil = node.now().plus(time);
         } else if (!time.isZero()) {
-            instance.outside.refusal = fault == InstanceFault.DROP ? 408 : fault.code();
+            instance.outside.refusal = fault.code();
             instance.outside.refusedUntil = node.now().plus(time);
         }
         lines.closed(instance, fault.code());

@@ -15,11 +15,13 @@ final class InstanceLifecycle {
     private final Node node;
     private final Lines lines;
     private final InstanceEvents events;
+    private final Messages messages;
 
-    InstanceLifecycle(Node node, Lines lines, InstanceEvents events, Endpoints endpoints) {
+    InstanceLifecycle(Node node, Lines lines, InstanceEvents events, Messages messages, Endpoints endpoints) {
         this.node = node;
         this.lines = lines;
         this.events = events;
+        this.messages = messages;
         endpoints.named("GET", "/instance/connect", this::connect);
         endpoints.named("POST", "/instance/restart", this::restart);
         endpoints.named("DELETE", "/instance/logout", this::logout);
@@ -80,7 +82,10 @@ final class InstanceLifecycle {
         events.deleted(instance);
         instance.memory = null;
         instance.forgotten = true;
-        node.later(Pace.DELETE, () -> node.instances.remove(instance.name, instance));
+        node.later(Pace.DELETE, () -> {
+            node.instances.remove(instance.name, instance);
+            messages.forget(instance);
+        });
         return done(success("Instance deleted"));
     }
 

@@ -132,6 +132,10 @@ final class Lines {
 
     private void handshake(Instance instance, ProxyWorld.Rule rule) {
         ProxyBehaviour behaviour = rule.behaviour();
+        if (node.now().isBefore(instance.outside.unreachableUntil)) {
+            node.whileSocketLives(instance, Pace.NETWORK_ERROR, () -> closed(instance, 408));
+            return;
+        }
         if (behaviour.sticks()) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.caravan.simulator;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import io.vertx.core.json.JsonObject;
 
@@ -34,7 +35,7 @@ final class NodeSwitches {
     }
 
     JsonObject json() {
-        return new JsonObject().put("phase", phase.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+        return new JsonObject().put("phase", phase.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .put("slowByMs", slowBy.toMillis()).put("405-for-all", clientOutdated)
                 .put("licence-gate", licenceGate).put("database-down", databaseDown)
                 .put("test-site-blocked", testSiteBlocked).put("bypass-race", bypassRace);

@@ -37,6 +37,8 @@ final class Pace {
     static final Duration SOCKS_TIMEOUT = Duration.ofSeconds(30);
     /** 1.8 table: a socket that got 200 and then nothing. */
     static final Duration SILENT_SOCKET = Duration.ofSeconds(60);
+    /** Chapter 4, 408 d: a name that is not found, an address that is not reached. Not measured. */
+    static final Duration NETWORK_ERROR = Duration.ofMillis(4);
     /** How long a login stays up that another owner of the same credentials takes away again (1.8, 440). */
     static final Duration FIGHT = Duration.ofSeconds(1);
     /** Not measured: from the hand-over to the socket until WhatsApp's acknowledgement. */

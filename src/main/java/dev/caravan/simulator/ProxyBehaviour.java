@@ -24,6 +24,8 @@ enum ProxyBehaviour {
             408, Pace.SOCKS_TIMEOUT),
     SOCKS_AUTH_REFUSED("socks-auth-refused", "SOCKS5, refuses the login: test fails, 500 after 10 ms, tight loop",
             500, Duration.ofMillis(10)),
+    SOCKS_NO_RESOLVER("socks-no-resolver", "SOCKS5, no resolver at the gateway: test fails, 408, tight loop",
+            408, Duration.ofMillis(4)),
     SAME_EXIT_ADDRESS("same-exit-address", "works, but from the gateway's own address: test fails"),
     SLOW("slow", "works, everything through it takes \"ms\" longer"),
     BLOCKED_BY_WHATSAPP("blocked-by-whatsapp", "passes the test; WhatsApp refuses the login with 405");

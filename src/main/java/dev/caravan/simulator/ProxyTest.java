@@ -34,7 +34,8 @@ final class ProxyTest {
             case OK, BLOCKED_BY_WHATSAPP, SLOW ->
                     verdict(roundTrips.plus(rule.delay()), !node.world.exitOf(proxy).equals(node.world.ownAddress()));
             case SAME_EXIT_ADDRESS -> verdict(roundTrips, false);
-            case CLOSED_PORT, CLOSES_AFTER_CONNECT, GARBAGE, HTTP_STATUS, SOCKS_AUTH_REFUSED ->
+            case CLOSED_PORT, CLOSES_AFTER_CONNECT, GARBAGE, HTTP_STATUS, SOCKS_AUTH_REFUSED,
+                    SOCKS_NO_RESOLVER ->
                     verdict(Pace.PROXY_TEST, false);
         };
     }

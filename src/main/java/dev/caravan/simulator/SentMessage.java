@@ -3,6 +3,7 @@ package dev.caravan.simulator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.vertx.core.json.JsonArray;
@@ -26,7 +27,7 @@ final class SentMessage {
         this.rowId = node.newId();
         // 3EB0 and hexadecimal digits, 22 characters in all (GATEWAYS 1.5)
         this.keyId = "3EB0" + node.random.ints(AN_ID, 0, 16).mapToObj(Integer::toHexString)
-                .collect(Collectors.joining()).toUpperCase(java.util.Locale.ROOT);
+                .collect(Collectors.joining()).toUpperCase(Locale.ROOT);
         this.instanceId = instance.id;
         this.remoteJid = remoteJid;
         this.type = type;
@@ -42,7 +43,7 @@ final class SentMessage {
     }
 
     /** The row that {@code findMessages} shows. */
-    JsonObject record() {
+    JsonObject row() {
         JsonArray statuses = new JsonArray();
         updates.forEach(status -> statuses.add(new JsonObject().put("status", status)));
         return new JsonObject().put("id", rowId).put("key", key()).put("pushName", "Você").put("messageType", type)

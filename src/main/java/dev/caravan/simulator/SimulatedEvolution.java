@@ -1,6 +1,7 @@
 package dev.caravan.simulator;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import io.vertx.core.Future;
@@ -8,6 +9,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A whole Evolution API 2.3 gateway and the WhatsApp world behind it, without a socket of its own.
@@ -16,6 +19,8 @@ import io.vertx.core.json.JsonObject;
  * locked. Time is only what the clock and the scheduler say, so a driven scheduler runs a month in minutes.
  */
 public final class SimulatedEvolution {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatedEvolution.class);
 
     private final Node node;
     private final Gate gate;
@@ -41,7 +46,7 @@ public final class SimulatedEvolution {
         new NodeEndpoints(node, gate, serverUrl, endpoints);
         new InstanceCreation(node, gate, proxyTest, lines, events, endpoints);
         new InstanceListing(node, gate, messages, endpoints);
-        new InstanceLifecycle(node, lines, events, endpoints);
+        new InstanceLifecycle(node, lines, events, messages, endpoints);
         new ProxyEndpoints(node, proxyTest, endpoints);
         new MessageEndpoints(node, messages, numbers, endpoints);
         new ChatEndpoints(node, messages, numbers, endpoints);
@@ -98,20 +103,23 @@ public final class SimulatedEvolution {
         }
     }
 
-    private static Future<Answer> guarded(java.util.function.Supplier<Future<Answer>> work) {
+    private static Future<Answer> guarded(Supplier<Future<Answer>> work) {
         try {
             return work.get().recover(SimulatedEvolution::toAnswer);
         } catch (ApiError error) {
             return Future.succeededFuture(error.answer());
-        } catch (ClassCastException e) {
-            // a value of a type that the real gateway would have tripped over as well
-            return Future.succeededFuture(ApiError.internal("Cannot convert the value: " + e.getMessage()).answer());
+        } catch (RuntimeException e) {
+            return toAnswer(e);
         }
     }
 
     private static Future<Answer> toAnswer(Throwable failure) {
-        return failure instanceof ApiError error ? Future.succeededFuture(error.answer())
-                : Future.succeededFuture(ApiError.internal(String.valueOf(failure)).answer());
+        if (failure instanceof ApiError error) {
+            return Future.succeededFuture(error.answer());
+        }
+        // like the real gateway, which answers 500 with the error's text where nobody checked a value
+        LOG.debug("A call failed", failure);
+        return Future.succeededFuture(ApiError.internal(String.valueOf(failure.getMessage())).answer());
     }
 
     private static JsonObject licenceRequired() {

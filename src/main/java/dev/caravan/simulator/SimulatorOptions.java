@@ -40,6 +40,18 @@ public record SimulatorOptions(String host, int port, String apiKey, String vers
         if (!VERSIONS.contains(version)) {
             throw new IllegalArgumentException("version must be one of " + VERSIONS + ": " + version);
         }
+        if (!nodeProxy.isEmpty() && !nodeProxy.matches("[^:\\s]+:\\d{1,5}")) {
+            throw new IllegalArgumentException("nodeProxy must be host:port: " + nodeProxy);
+        }
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port must be 0 to 65535: " + port);
+        }
+        if (qrLimit < 1) {
+            throw new IllegalArgumentException("qrLimit must be 1 or more: " + qrLimit);
+        }
+        if (deleteUnopenedAfter.isNegative()) {
+            throw new IllegalArgumentException("deleteUnopenedAfter must not be negative: " + deleteUnopenedAfter);
+        }
         webhookHeaders = Map.copyOf(webhookHeaders);
     }
 
