@@ -1,10 +1,12 @@
 package dev.caravan.simulator;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,6 +112,17 @@ class SimulatorServerTest {
 
         assertEquals(400, answer.statusCode());
         assertEquals("Internal Server Error", new JsonObject(answer.body()).getString("error"));
+    }
+
+    @Test
+    void aPathThatCannotBeDecodedIs400() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream().write("GET /instance/connectionState/%zz HTTP/1.0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertTrue(answer.startsWith("HTTP/1.0 400 "), answer);
+        }
     }
 
     @Test
