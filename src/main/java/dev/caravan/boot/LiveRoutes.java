@@ -1,6 +1,7 @@
 package dev.caravan.boot;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,13 @@ final class LiveRoutes extends FileWatcherResourceReloadStrategy {
     }
 
     private void reload() throws IOException, InterruptedException {
-        RouteFiles now = atRest();
+        RouteFiles now;
+        try {
+            now = atRest();
+        } catch (NoSuchFileException e) {
+            // A folder that is gone is not one without routes.
+            return;
+        }
         if (now.equals(working)) {
             refused = null;
             return;

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
@@ -40,9 +41,10 @@ final class RouteFault {
             if (!compiler.isEmpty()) {
                 return compiler;
             }
-            if (cause instanceof FailedToCreateRouteException route && route.getRouteId() != null) {
-                return List.of(place(route).map(place -> place + ": ").orElse("") + "route " + route.getRouteId()
-                        + ": " + innermost(route));
+            String routeId = routeId(cause);
+            if (routeId != null) {
+                return List.of(place(routeId, cause).map(place -> place + ": ").orElse("") + "route " + routeId
+                        + ": " + innermost(cause));
             }
         }
         return yaml(failure).or(() -> frame(failure)).map(List::of).orElse(List.of());
@@ -61,9 +63,16 @@ final class RouteFault {
         return errors;
     }
 
+    private static String routeId(Throwable cause) {
+        if (cause instanceof FailedToCreateRouteException created) {
+            return created.getRouteId();
+        }
+        return cause instanceof FailedToStartRouteException started ? started.getRouteId() : null;
+    }
+
     /** Camel knows the line of the route; the failing step, which its message quotes, has a line of its own. */
-    private Optional<String> place(FailedToCreateRouteException failure) {
-        RouteDefinition route = definitions.apply(failure.getRouteId());
+    private Optional<String> place(String routeId, Throwable failure) {
+        RouteDefinition route = definitions.apply(routeId);
         if (route == null || route.getInput() == null) {
             return Optional.empty();
         }

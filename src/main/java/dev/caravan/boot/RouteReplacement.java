@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 
+import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
@@ -42,6 +44,14 @@ final class RouteReplacement {
             RouteDefinition route = RouteTemplateDefinition.Converter.DEFAULT_CONVERTER.apply(template, parameters);
             templates.put(route, template.getId());
             return route;
+        });
+        context.getRegistry().bind("route-origins", new RouteBuilderLifecycleStrategy() {
+            @Override
+            public void afterConfigure(RouteBuilder builder) {
+                builder.getRouteTemplateCollection().getRouteTemplates()
+                        .forEach(template -> template.setResource(builder.getResource()));
+                builder.getRestCollection().getRests().forEach(rest -> rest.setResource(builder.getResource()));
+            }
         });
     }
 
@@ -104,8 +114,8 @@ final class RouteReplacement {
         RouteDefinitionHelper.forceAssignIds(context, route);
         String duplicate = RouteDefinitionHelper.validateUniqueIds(route, others, route.getNodePrefixId());
         if (duplicate != null || others.stream().anyMatch(other -> route.getId().equals(other.getId()))) {
-            throw new IllegalStateException("the id " + (duplicate == null ? route.getId() : duplicate)
-                    + " of route " + route.getId() + " is already taken");
+            throw new FailedToCreateRouteException(route.getId(), null, route.toString(), new IllegalStateException(
+                    "the id " + (duplicate == null ? route.getId() : duplicate) + " is already taken"));
         }
         context.getModelReifierFactory().createRoute(context, route);
     }
@@ -120,18 +130,10 @@ final class RouteReplacement {
             }
         }
         context.getRestDefinitions().removeIf(old -> from(affected, old.getResource()));
-        for (RouteTemplateDefinition template : List.copyOf(context.getRouteTemplateDefinitions())) {
-            if (from(affected, template.getResource())) {
-                context.removeRouteTemplateDefinition(template);
-            }
-        }
-        List<RouteDefinition> instances = new ArrayList<>();
+        List<RouteDefinition> instances = removeTemplates(affected);
         for (Path file : affected) {
             for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
                 if (from(Set.of(file), route.getResource())) {
-                    if (route.isCreatedFromTemplate()) {
-                        instances.add(route);
-                    }
                     remove(route);
                 }
             }
@@ -142,6 +144,22 @@ final class RouteReplacement {
             }
         }
         instantiate(changed, instances);
+    }
+
+    private List<RouteDefinition> removeTemplates(Set<Path> affected) throws Exception {
+        List<RouteDefinition> instances = new ArrayList<>();
+        for (RouteTemplateDefinition template : List.copyOf(context.getRouteTemplateDefinitions())) {
+            if (from(affected, template.getResource())) {
+                context.getRouteDefinitions().stream()
+                        .filter(route -> template.getId().equals(templates.get(route)))
+                        .forEach(instances::add);
+                context.removeRouteTemplateDefinition(template);
+            }
+        }
+        for (RouteDefinition instance : instances) {
+            remove(instance);
+        }
+        return instances;
     }
 
     private void instantiate(List<RouteBuilder> changed, List<RouteDefinition> instances) throws Exception {
