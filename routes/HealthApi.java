@@ -1,7 +1,5 @@
 package routes;
 
-import java.util.List;
-
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.http.endpoint.Answer;
 import dev.caravan.http.endpoint.HealthEndpoints;
@@ -45,7 +43,7 @@ public class HealthApi extends EndpointRouteBuilder {
                 .split(body(), new GroupedBodyAggregationStrategy()).parallelProcessing().id("split-all-polls")
                     .to(direct(InstanceStatusPolling.POLL))
                 .end()
-                .transform().body(List.class, health::checked).id("collect-reports")
+                .transform().exchange(health::checked).id("collect-reports")
                 .process().exchange(Answer::write).id("answer-check");
     }
 }

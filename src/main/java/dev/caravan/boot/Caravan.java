@@ -25,10 +25,11 @@ public final class Caravan implements AutoCloseable {
     private final CaravanApplication application;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Caravan(Config config, Settings settings) {
+    private Caravan(Config config, Settings settings, LaunchOptions options) {
         this.settings = settings;
         this.sources = RouteSources.find(settings.routes());
-        this.application = new CaravanApplication(config, settings, sources, new Wiring(settings, closeables));
+        this.application = new CaravanApplication(config, settings, sources, 
+                new Wiring(settings, options, closeables));
     }
 
     /** Starts with the packed defaults, any free ports and the given keys; looks at no file and no environment. */
@@ -61,7 +62,7 @@ public final class Caravan implements AutoCloseable {
                 ListenAddress.claim(wanted.management().host(), wanted.management().port(), "management.port");
         config.resolve("http.port", Integer.toString(http.port()));
         config.resolve("management.port", Integer.toString(management.port()));
-        return new Caravan(config, Settings.read(config));
+        return new Caravan(config, Settings.read(config), options);
     }
 
     /** Starts what was prepared. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import dev.caravan.ops.management.ManagementServerFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -25,7 +26,8 @@ final class CaravanApplication extends Main {
         setDefaultPropertyPlaceholderLocation("false");
         setOverrideProperties(config.placeholders());
         configure().setShutdownTimeout((int) Math.max(1, settings.shutdown().timeout().toSeconds()));
-        configure().httpServer().withMaxBodySize(settings.http().maxBodySize());
+        // Camel makes its servers before it asks for the configuration class, so what guards them is bound here.
+        bind("managementServer", new ManagementServerFactory(settings.management().access()));
         configure().addConfiguration(wiring);
         if (!sources.files().isEmpty()) {
             configure().setRoutesIncludePattern(sources.includePattern());

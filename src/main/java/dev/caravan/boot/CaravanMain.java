@@ -27,8 +27,7 @@ public final class CaravanMain {
             return;
         }
         if (given.contains("--version")) {
-            String version = CaravanMain.class.getPackage().getImplementationVersion();
-            System.out.println("Caravan " + (version == null ? "(not packaged)" : version));
+            System.out.println("Caravan " + version());
             return;
         }
         Thread.setDefaultUncaughtExceptionHandler((thread, error) -> EventLog.SYSTEM.general()
@@ -117,5 +116,11 @@ public final class CaravanMain {
             // The JVM would answer a signal with 128 + its number; a stop that was asked for is a success.
             Runtime.getRuntime().halt(status);
         }
+    }
+
+    /** As built; from class files there is none. */
+    static String version() {
+        String version = CaravanMain.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import dev.caravan.http.HttpEdge;
+import dev.caravan.ops.management.ManagementSettings;
 import org.slf4j.event.Level;
 
 /**
@@ -15,21 +17,36 @@ import org.slf4j.event.Level;
  * @param log        what the log shows
  * @param shutdown   how long a stop may take
  * @param routes     where routes come from
+ * @param database   where all state is
+ * @param fleet      the gateways and how they are watched
+ * @param pool       the proxies and how they are handed out
+ * @param simulator  the demo's gateway
  */
-public record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes) {
+record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
+                FleetSettings fleet, PoolSettings pool, SimulatorSettings simulator) {
 
-    /** @param maxBodySize in bytes */
-    public record Http(String host, int port, long maxBodySize) {
+    /** @param edge limits of what callers may do */
+    public record Http(String host, int port, HttpEdge.Settings edge) {
 
         static Http read(Config config) {
-            return new Http(config.text("http.host"), config.port("http.port"), config.bytes("http.max-body-size"));
+            return new Http(config.text("http.host"), config.port("http.port"),
+                    new HttpEdge.Settings(config.duration("http.key-cache"),
+                            config.integer("http.key-cache-size", 1, 1_000_000),
+                            config.integer("http.key-lookup-threads", 1, 100),
+                            config.integer("http.key-lookup-queue", 0, 100_000), config.bytes("http.max-body-size"),
+                            config.bytes("http.max-import-body-size"), config.bytes("http.max-webhook-body-size")));
         }
     }
 
-    public record Management(String host, int port) {
+    /** @param access who may reach it */
+    public record Management(String host, int port, ManagementSettings access) {
 
         static Management read(Config config) {
-            return new Management(config.text("management.host"), config.port("management.port"));
+            String host = config.text("management.host");
+            return new Management(host, config.port("management.port"), new ManagementSettings(host,
+                    config.optional("management.user", config::text).orElse(""),
+                    config.optional("management.password", config::text).orElse(""),
+                    config.list("management.allowed-hosts")));
         }
     }
 
@@ -70,8 +87,13 @@ public record Settings(Http http, Management management, Log log, Shutdown shutd
         Optional<Log> log = config.section(Log::read);
         Optional<Shutdown> shutdown = config.section(Shutdown::read);
         Optional<Routes> routes = config.section(Routes::read);
+        Optional<DatabaseSettings> database = config.section(DatabaseSettings::read);
+        Optional<FleetSettings> fleet = config.section(FleetSettings::read);
+        Optional<PoolSettings> pool = config.section(PoolSettings::read);
+        Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
         config.check();
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
-                routes.orElseThrow());
+                routes.orElseThrow(), database.orElseThrow(), fleet.orElseThrow(), pool.orElseThrow(),
+                simulator.orElseThrow());
     }
 }

@@ -1,24 +1,231 @@
 package dev.caravan.boot;
 
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.KeyHash;
+import dev.caravan.fleet.FleetView;
+import dev.caravan.fleet.InstanceCommands;
+import dev.caravan.fleet.Inventories;
+import dev.caravan.fleet.Observations;
+import dev.caravan.fleet.ProxyAssignments;
+import dev.caravan.fleet.StatusPolls;
+import dev.caravan.gateway.GatewayHttpBinding;
+import dev.caravan.gateway.GatewaySettings;
+import dev.caravan.gateway.Gateways;
+import dev.caravan.gateway.evolution.EvolutionChannel;
+import dev.caravan.gateway.evolution.EvolutionRequests;
+import dev.caravan.http.Caller;
+import dev.caravan.http.HttpEdge;
+import dev.caravan.http.KeyDirectory;
+import dev.caravan.http.ProblemRequestValidator;
+import dev.caravan.http.endpoint.HealthEndpoints;
+import dev.caravan.http.endpoint.InstanceEndpoints;
+import dev.caravan.http.endpoint.KeyEndpoints;
+import dev.caravan.http.endpoint.ProxyEndpoints;
+import dev.caravan.http.endpoint.WebhookEndpoints;
+import dev.caravan.ops.DatabaseCheck;
+import dev.caravan.ops.Fleet;
+import dev.caravan.ops.FleetMetrics;
+import dev.caravan.ops.ManagedFleet;
+import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.management.ManagementEdge;
+import dev.caravan.simulator.SimulatorServer;
+import dev.caravan.store.ApiKeyStore;
+import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.AuditStore;
+import dev.caravan.store.Database;
+import dev.caravan.store.DatabaseUnavailableException;
+import dev.caravan.store.EmbeddedMariaDb;
+import dev.caravan.store.FirstAdminKey;
+import dev.caravan.store.GatewayStore;
+import dev.caravan.store.InstanceDirectory;
+import dev.caravan.store.InstanceStore;
+import dev.caravan.store.PasswordSeal;
+import dev.caravan.store.ProxyDirectory;
+import dev.caravan.store.ProxyImport;
+import dev.caravan.store.ProxyScores;
+import dev.caravan.store.ProxyStore;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
 
 /** Builds the application's parts from its settings and binds them where routes find them. */
 final class Wiring implements CamelConfiguration {
 
+    /** What the database keeps of a moment. */
+    private static final Duration TICK = Duration.ofMillis(1);
+
     private final Settings settings;
+    private final LaunchOptions options;
     private final Closeables closeables;
+    private final Clock clock = Clock.tick(Clock.systemUTC(), TICK);
 
     /** @param closeables takes whatever must be closed after Camel has stopped */
-    Wiring(Settings settings, Closeables closeables) {
+    Wiring(Settings settings, LaunchOptions options, Closeables closeables) {
         this.settings = settings;
+        this.options = options;
         this.closeables = closeables;
     }
 
     /** Runs before any route is built. What it opens goes into the closeables at once. */
     @Override
     public void configure(CamelContext context) throws Exception {
-        context.getRegistry().bind("settings", settings);
-        context.getRegistry().bind("closeables", closeables);
+        Registry registry = context.getRegistry();
+        DataSource dataSource = openDatabase();
+        registry.bind("dataSource", dataSource);
+
+        FleetSettings fleetSettings = settings.fleet();
+        PoolSettings poolSettings = settings.pool();
+        PasswordSeal seal = seal(dataSource);
+        InstanceStore instances = new InstanceStore(dataSource, clock);
+        GatewayStore gatewayStore = new GatewayStore(dataSource, clock, fleetSettings.node());
+        ProxyStore proxies = new ProxyStore(dataSource, seal, clock);
+        ProxyImport pool = new ProxyImport(dataSource, seal, poolSettings.score(), clock);
+        ProxyScores scores = new ProxyScores(dataSource, poolSettings.score(), poolSettings.guard(), clock);
+        scores.alignBands();
+        ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, poolSettings.score(),
+                poolSettings.statisticsAge(), clock);
+        AssignmentStore assignmentStore = new AssignmentStore(dataSource, proxies, pool, scores, instances, clock,
+                fleetSettings.node());
+        InstanceDirectory directory = new InstanceDirectory(dataSource);
+        AuditStore audit = new AuditStore(dataSource, clock);
+
+        Gateways gateways = gateways(gatewayStore, pool, poolDirectory);
+        FleetView view = new FleetView(instances, clock);
+        Observations observations = new Observations(instances, view, fleetSettings.viewAge(),
+                fleetSettings.enableDiscovered());
+        StatusPolls polls = new StatusPolls(gateways, gatewayStore, view, observations, clock,
+                fleetSettings.pollInterval(), fleetSettings.pollLease());
+        ProxyAssignments assignments = new ProxyAssignments(gateways, assignmentStore, instances, proxies, observations,
+                poolSettings.policy(), poolSettings.limits(), EvolutionRequests.PROTOCOLS, clock);
+        InstanceCommands commands = new InstanceCommands(instances, observations, audit, fleetSettings.discardBudget(),
+                clock);
+        registry.bind("gateways", gateways);
+        registry.bind("gatewayHttpBinding", new GatewayHttpBinding());
+        registry.bind("evolution", new EvolutionChannel(gateways));
+        registry.bind("statusPolls", polls);
+        registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignmentStore, proxies,
+                clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
+        registry.bind("proxyAssignments", assignments);
+        takeUpWork(assignmentStore);
+
+        Fleet fleet = new Fleet(directory, gatewayStore, scores, assignmentStore, fleetSettings.countAge(), clock);
+        HttpEdge edge = keys(registry, dataSource);
+        DatabaseCheck databaseCheck = new DatabaseCheck(dataSource);
+        registry.bind("databaseCheck", databaseCheck);
+        registry.bind("healthEndpoints", new HealthEndpoints(databaseCheck, fleet, poolDirectory,
+                CaravanMain.version(), String.join(",", options.profiles()), clock));
+        registry.bind("instanceEndpoints", new InstanceEndpoints(directory, commands, gateways, fleetSettings.qrAge(),
+                clock));
+        registry.bind("proxyEndpoints", new ProxyEndpoints(poolDirectory, pool, proxies, assignmentStore, directory,
+                audit, poolSettings.importDefault()));
+        registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
+        registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, clock));
+        registry.bind("fleetMetrics", new FleetMetrics(fleet, poolDirectory, gateways.names()));
+        closeables.add("the MBeans", new ManagedFleet(fleet, poolDirectory, gatewayStore, gateways.names()));
+    }
+
+    private DataSource openDatabase() {
+        try {
+            return open(settings.database());
+        } catch (DatabaseUnavailableException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private DataSource open(DatabaseSettings wanted) {
+        Database.Settings address = wanted.given()
+                .map(given -> wanted.of(given.url(), given.username(), given.password()))
+                .orElseGet(() -> {
+                    EmbeddedMariaDb embedded =
+                            closeables.add("the embedded database", EmbeddedMariaDb.start(wanted.embedded()));
+                    return wanted.of(embedded.jdbcUrl(), embedded.username(), embedded.password());
+                });
+        return closeables.add("the connection pool", Database.open(address)).dataSource();
+    }
+
+    /** A key that is not the one the database's passwords were sealed with must stop the start, not each lease. */
+    private PasswordSeal seal(DataSource dataSource) throws IOException {
+        Optional<String> key = settings.pool().secretKey();
+        try {
+            PasswordSeal seal = key.isPresent() ? PasswordSeal.ofKey(key.get())
+                    : PasswordSeal.ofFile(settings.pool().secretKeyFile());
+            seal.requireKeyOf(dataSource);
+            return seal;
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new StartException(e.getMessage() + " (secret.key, secret.key-file)", e);
+        }
+    }
+
+    private Gateways gateways(GatewayStore store, ProxyImport pool, ProxyDirectory directory) {
+        List<GatewaySettings> all = new ArrayList<>(settings.fleet().gateways());
+        if (settings.simulator().enabled()) {
+            Simulation simulation = new Simulation(settings.simulator());
+            String webhook = "http://" + settings.http().host() + ":" + settings.http().port() + "/webhooks/"
+                    + settings.simulator().gateway();
+            SimulatorServer server = closeables.add("the simulator", started(simulation, webhook));
+            EventLog.GATEWAY.general().info("Simulated Evolution API at {}/simulator, its key is in {}",
+                    server.baseUrl(), settings.simulator().keyFile());
+            all.add(simulation.gateway(server));
+            if (directory.statistics().total() == 0) {
+                pool.add(simulation.proxies());
+            }
+        }
+        if (all.isEmpty()) {
+            EventLog.GATEWAY.general().warn("No gateway is configured: set gateway.NAME.kind, .url and .api-key");
+        }
+        all.forEach(gateway -> store.put(gateway.name(), gateway.kind()));
+        return new Gateways(all);
+    }
+
+    private static SimulatorServer started(Simulation simulation, String webhook) {
+        try {
+            return simulation.start(webhook);
+        } catch (IllegalStateException e) {
+            throw new StartException(e.getMessage() + " (simulator.host, simulator.port)", e);
+        }
+    }
+
+    /** Steps that this node held when it ended need not wait for their leases. */
+    private void takeUpWork(AssignmentStore store) {
+        int left = store.handBack();
+        if (left > 0) {
+            EventLog.PROXY.general().info("{} assignments go on where this node left them", left);
+        }
+        closeables.add("the assignments", store::handBack);
+    }
+
+    private HttpEdge keys(Registry registry, DataSource dataSource) {
+        ApiKeyStore keys = new ApiKeyStore(dataSource, clock);
+        try {
+            new FirstAdminKey(keys, System.out).ensure(options.environment().get(FirstAdminKey.VARIABLE));
+        } catch (IllegalStateException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+        HttpEdge edge = new HttpEdge(new StoredKeys(keys), clock, settings.http().edge());
+        registry.bind("httpEdge", edge);
+        registry.bind("managementEdge", new ManagementEdge());
+        registry.bind("restRequestValidator", new ProblemRequestValidator());
+        return edge;
+    }
+
+    /** The keys of the database, as the HTTP edge asks for them. */
+    private record StoredKeys(ApiKeyStore store) implements KeyDirectory {
+
+        @Override
+        public Optional<Caller> find(KeyHash hash) {
+            return store.find(hash).map(key -> new Caller(key.id(), key.name(), key.role()));
+        }
+
+        @Override
+        public void used(Caller caller) {
+            store.touch(caller.keyId());
+        }
     }
 }

@@ -13,11 +13,15 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Seals passwords at rest with AES-256-GCM (SPEC 2). All nodes on one database need the same key. */
 public final class PasswordSeal {
@@ -25,6 +29,7 @@ public final class PasswordSeal {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    private static final String KEY_CHECK = "secret-key-check";
 
     private final SecureRandom random = new SecureRandom();
     private final SecretKey key;
@@ -78,6 +83,21 @@ public final class PasswordSeal {
             Files.writeString(file, text, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             // Another node made it at this moment; its key is as good.
+        }
+    }
+
+    /**
+     * Makes sure that all who use a database seal with one key.
+     *
+     * @throws IllegalStateException when the database's passwords were sealed with another key
+     */
+    public void requireKeyOf(DataSource dataSource) {
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        String mark = HexFormat.of().formatHex(fingerprint("caravan key check"));
+        jdbc.sql(Sql.text("put-setting")).param("name", KEY_CHECK).param("value", mark).update();
+        String known = jdbc.sql(Sql.text("find-setting")).param("name", KEY_CHECK).query(String.class).single();
+        if (!known.equals(mark)) {
+            throw new IllegalStateException("The passwords in this database were sealed with another secret key.");
         }
     }
 

@@ -75,8 +75,9 @@ public final class HealthEndpoints {
                 now.assignments(), now.gateways(), now.incidents(), now.takenAt()));
     }
 
-    /** The answer to a sweep that was asked for. */
-    public Answer checked(List<PollReport> reports) {
-        return Answer.ok(new CheckReport(clock.instant(), reports));
+    /** The answer to a sweep that was asked for; the body is the list of its reports. */
+    public Answer checked(Exchange exchange) {
+        List<?> reports = exchange.getMessage().getBody(List.class);
+        return Answer.ok(new CheckReport(clock.instant(), reports.stream().map(PollReport.class::cast).toList()));
     }
 }

@@ -1,0 +1,56 @@
+package dev.caravan.boot;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+
+import dev.caravan.domain.GatewayKind;
+import dev.caravan.gateway.GatewaySettings;
+
+/**
+ * The gateways and how they are watched.
+ *
+ * @param node name of this node in leases
+ */
+record FleetSettings(String node, List<GatewaySettings> gateways, Duration pollInterval, Duration pollLease,
+                     Duration inventoryInterval, Duration inventoryLease, boolean enableDiscovered, Duration viewAge,
+                     Duration qrAge, int discardBudget, Duration countAge) {
+
+    /** The newest version read (GATEWAYS, versions). */
+    private static final String VERSION = "2.3.7";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** A gateway tests a proxy with two requests to a third party before it answers (GATEWAYS 1.4). */
+    private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(30);
+
+    static FleetSettings read(Config config) {
+        String node = config.optional("node.name", config::text)
+                .orElseGet(() -> hostName() + ":" + config.port("http.port"));
+        List<GatewaySettings> gateways = config.names("gateway").stream().map(name -> gateway(config, name)).toList();
+        return new FleetSettings(node, gateways, config.duration("instance-status-polling.interval"),
+                config.duration("instance-status-polling.lease"), config.duration("gateway-inventory.interval"),
+                config.duration("gateway-inventory.lease"), config.bool("instance.enable-discovered"),
+                config.duration("instance.view-age"), config.duration("instance.qr-age"),
+                config.integer("instance.discards-per-minute", 0, 10_000), config.duration("fleet-statistics.age"));
+    }
+
+    private static GatewaySettings gateway(Config config, String name) {
+        String key = "gateway." + name + ".";
+        return new GatewaySettings(name, config.oneOf(key + "kind", GatewayKind.class), config.uri(key + "url"),
+                config.text(key + "api-key"), config.optional(key + "version", config::text).orElse(VERSION),
+                config.optional(key + "timeout", config::duration).orElse(TIMEOUT),
+                config.optional(key + "proxy-timeout", config::duration).orElse(PROXY_TIMEOUT),
+                config.optional(key + "metrics-user", config::text).orElse(""),
+                config.optional(key + "metrics-password", config::text).orElse(""),
+                config.optional(key + "webhook-url", config::text).orElse(""),
+                config.optional(key + "webhook-token", config::text).orElse(""));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}
