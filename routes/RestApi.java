@@ -3,13 +3,23 @@ package routes;
 import java.util.List;
 
 import dev.caravan.http.Problem;
-import dev.caravan.http.endpoint.HealthEndpoints;
-import dev.caravan.http.endpoint.InstanceEndpoints;
+import dev.caravan.http.endpoint.ActionJson;
+import dev.caravan.http.endpoint.CheckReportJson;
+import dev.caravan.http.endpoint.CreatedKeyJson;
+import dev.caravan.http.endpoint.DetailsJson;
+import dev.caravan.http.endpoint.HealthJson;
+import dev.caravan.http.endpoint.ImportJson;
+import dev.caravan.http.endpoint.InstanceBody;
 import dev.caravan.http.endpoint.InstanceJson;
-import dev.caravan.http.endpoint.KeyEndpoints;
+import dev.caravan.http.endpoint.KeyBody;
 import dev.caravan.http.endpoint.Listing;
-import dev.caravan.http.endpoint.ProxyEndpoints;
-import dev.caravan.http.endpoint.WebhookEndpoints;
+import dev.caravan.http.endpoint.PoolStatisticsJson;
+import dev.caravan.http.endpoint.ProxyJson;
+import dev.caravan.http.endpoint.ProxyPatchBody;
+import dev.caravan.http.endpoint.QrJson;
+import dev.caravan.http.endpoint.ReceivedJson;
+import dev.caravan.http.endpoint.RegistrationBody;
+import dev.caravan.http.endpoint.SagaJson;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 import org.apache.camel.model.rest.ParamDefinition;
 import org.apache.camel.model.rest.ResponseMessageDefinition;
@@ -31,7 +41,7 @@ public class RestApi extends EndpointRouteBuilder {
     public void configure() {
         restConfiguration().component("platform-http").bindingMode(RestBindingMode.off).inlineRoutes(false)
                 .clientRequestValidation(true)
-                .apiContextPath("/api/openapi.json").apiContextRouteId("openapi").apiHost("{{http.public-host}}")
+                .apiContextPath("/api/openapi.json").apiContextRouteId("openapi").apiHost("{{http.public-host:{{http.host}}:{{http.port}}}}")
                 .apiProperty("api.title", "Caravan").apiProperty("api.version", "1")
                 .apiProperty("schemes", "http");
 
@@ -46,9 +56,9 @@ public class RestApi extends EndpointRouteBuilder {
     private void health() {
         RestDefinition rest = group("/api/health", "health");
         rest.get().id("get-health").description("How Caravan is; one word without a key")
-                .produces(JSON).outType(HealthEndpoints.Health.class).to(direct(HealthApi.HEALTH).getRawUri());
+                .produces(JSON).outType(HealthJson.class).to(direct(HealthApi.HEALTH).getRawUri());
         rest.post("/check").id("post-health-check").description("Poll all gateways now")
-                .produces(JSON).outType(HealthEndpoints.CheckReport.class).to(direct(HealthApi.CHECK).getRawUri());
+                .produces(JSON).outType(CheckReportJson.class).to(direct(HealthApi.CHECK).getRawUri());
         described(rest);
     }
 
@@ -61,20 +71,20 @@ public class RestApi extends EndpointRouteBuilder {
                 .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
                 .to(direct(InstanceApi.LIST).getRawUri());
         list.post().id("post-instances").description("Register an instance that its gateway has")
-                .consumes(JSON).produces(JSON).type(InstanceEndpoints.Registration.class).param(requestBody())
+                .consumes(JSON).produces(JSON).type(RegistrationBody.class).param(requestBody())
                 .responseMessage().code(201).message("registered").responseModel(InstanceJson.class).endResponseMessage()
                 .to(direct(InstanceApi.REGISTER).getRawUri());
         described(list);
 
         RestDefinition one = group("/api/instance/{name}", "instances");
         one.get("/details").id("get-instance-details").description("All about an instance").produces(JSON)
-                .outType(InstanceEndpoints.DetailsJson.class).to(direct(InstanceApi.DETAILS).getRawUri());
+                .outType(DetailsJson.class).to(direct(InstanceApi.DETAILS).getRawUri());
         one.get("/timeline").id("get-instance-timeline").description("History of an instance, newest first")
                 .produces(JSON).outType(Listing.class)
                 .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
                 .to(direct(InstanceApi.TIMELINE).getRawUri());
         one.get("/qr").id("get-instance-qr").description("QR code while it can be scanned, as JSON or image/png")
-                .produces(JSON + ",image/png").outType(InstanceEndpoints.QrJson.class)
+                .produces(JSON + ",image/png").outType(QrJson.class)
                 .to(direct(InstanceApi.QR).getRawUri());
         act(one, "enable", 200, "Want the instance up", InstanceApi.ENABLE);
         act(one, "disable", 200, "Want the instance down; its proxy goes back to the pool", InstanceApi.DISABLE);
@@ -89,7 +99,7 @@ public class RestApi extends EndpointRouteBuilder {
     private void act(RestDefinition rest, String action, int code, String description, String channel) {
         rest.post("/" + action).id("post-instance-" + action).description(description).produces(JSON)
                 .responseMessage().code(code).message("done, or under way")
-                .responseModel(InstanceEndpoints.ActionJson.class).endResponseMessage()
+                .responseModel(ActionJson.class).endResponseMessage()
                 .to(direct(channel).getRawUri());
     }
 
@@ -102,7 +112,7 @@ public class RestApi extends EndpointRouteBuilder {
                 .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
                 .to(direct(ProxyApi.LIST).getRawUri());
         rest.get("/stats").id("get-" + id + "-stats").description("The pool in numbers").produces(JSON)
-                .outType(ProxyEndpoints.StatisticsJson.class).to(direct(ProxyApi.STATISTICS).getRawUri());
+                .outType(PoolStatisticsJson.class).to(direct(ProxyApi.STATISTICS).getRawUri());
         rest.get("/{id}/ledger").id("get-" + id + "-ledger").description("Why a proxy has its score, newest first")
                 .produces(JSON).outType(Listing.class)
                 .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
@@ -110,20 +120,20 @@ public class RestApi extends EndpointRouteBuilder {
         rest.post("/import").id("post-" + id + "-import")
                 .description("Import proxies as lines, CSV with a header, or a JSON array; again changes nothing")
                 .consumes("text/plain,text/csv,application/json").produces(JSON)
-                .outType(ProxyEndpoints.ImportJson.class).to(direct(ProxyApi.IMPORT).getRawUri());
+                .outType(ImportJson.class).to(direct(ProxyApi.IMPORT).getRawUri());
         rest.post("/assign").id("post-" + id + "-assign").description("Begin to give an instance a proxy")
-                .consumes(JSON).produces(JSON).type(ProxyEndpoints.InstanceBody.class).param(requestBody())
-                .responseMessage().code(202).message("begun").responseModel(ProxyEndpoints.SagaJson.class)
+                .consumes(JSON).produces(JSON).type(InstanceBody.class).param(requestBody())
+                .responseMessage().code(202).message("begun").responseModel(SagaJson.class)
                 .endResponseMessage().to(direct(ProxyApi.ASSIGN).getRawUri());
         rest.post("/release").id("post-" + id + "-release").description("Begin to take an instance's proxy back")
-                .consumes(JSON).produces(JSON).type(ProxyEndpoints.InstanceBody.class).param(requestBody())
-                .responseMessage().code(202).message("begun").responseModel(ProxyEndpoints.SagaJson.class)
+                .consumes(JSON).produces(JSON).type(InstanceBody.class).param(requestBody())
+                .responseMessage().code(202).message("begun").responseModel(SagaJson.class)
                 .endResponseMessage().to(direct(ProxyApi.RELEASE).getRawUri());
         rest.patch("/{id}").id("patch-" + id).description("Activate, deactivate or label a proxy")
-                .consumes(JSON).produces(JSON).type(ProxyEndpoints.Patch.class).param(requestBody())
-                .outType(ProxyEndpoints.ProxyJson.class).to(direct(ProxyApi.CHANGE).getRawUri());
+                .consumes(JSON).produces(JSON).type(ProxyPatchBody.class).param(requestBody())
+                .outType(ProxyJson.class).to(direct(ProxyApi.CHANGE).getRawUri());
         rest.delete("/{id}").id("delete-" + id).description("Delete a proxy that is not in use").produces(JSON)
-                .outType(ProxyEndpoints.ProxyJson.class).to(direct(ProxyApi.DELETE).getRawUri());
+                .outType(ProxyJson.class).to(direct(ProxyApi.DELETE).getRawUri());
         described(rest);
     }
 
@@ -132,8 +142,8 @@ public class RestApi extends EndpointRouteBuilder {
         rest.get().id("get-keys").description("List API keys, without their secrets").produces(JSON)
                 .outType(Listing.class).to(direct(KeyApi.LIST).getRawUri());
         rest.post().id("post-keys").description("Make an API key; its secret is shown here alone")
-                .consumes(JSON).produces(JSON).type(KeyEndpoints.KeyBody.class).param(requestBody())
-                .responseMessage().code(201).message("made").responseModel(KeyEndpoints.CreatedJson.class)
+                .consumes(JSON).produces(JSON).type(KeyBody.class).param(requestBody())
+                .responseMessage().code(201).message("made").responseModel(CreatedKeyJson.class)
                 .endResponseMessage().to(direct(KeyApi.CREATE).getRawUri());
         rest.delete("/{id}").id("delete-key").description("End an API key").produces(JSON).outType(Listing.class)
                 .to(direct(KeyApi.REVOKE).getRawUri());
@@ -143,7 +153,7 @@ public class RestApi extends EndpointRouteBuilder {
     private void webhooks() {
         rest("/webhooks").tag("webhooks")
                 .post("/{gateway}").id("post-webhook").description("An event that a gateway reports, with its token")
-                .consumes(JSON).produces(JSON).outType(WebhookEndpoints.Received.class)
+                .consumes(JSON).produces(JSON).outType(ReceivedJson.class)
                 .to(direct(GatewayWebhooks.RECEIVE).getRawUri());
     }
 

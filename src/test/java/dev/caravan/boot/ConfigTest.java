@@ -28,7 +28,7 @@ class ConfigTest {
         Settings settings = Settings.read(ConfigLayers.load(options(Map.of(), Map.of())));
 
         assertEquals(8080, settings.http().port());
-        assertEquals(10 * 1024 * 1024, settings.http().maxBodySize());
+        assertEquals(10 * 1024 * 1024, settings.http().edge().maxBody());
         assertEquals(Duration.ofSeconds(20), settings.shutdown().timeout());
     }
 

@@ -2,7 +2,6 @@ package dev.caravan.http.endpoint;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -22,35 +21,13 @@ import dev.caravan.http.QueryParams;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceDirectory.Entry;
 import dev.caravan.store.InstanceDirectory.Event;
-import dev.caravan.store.InstanceDirectory.Saga;
 import org.apache.camel.Exchange;
 
 /** What is behind {@code /api/instances} and {@code /api/instance/{name}}. */
 public final class InstanceEndpoints {
 
-    /** A registration; {@code enabled} is true when it is absent. */
-    public record Registration(String name, String gateway, Boolean enabled) { }
-
     /** What may be said with an action; all of it may be absent. */
     public record ActionBody(String number, Boolean confirm) { }
-
-    /** @param warning what the caller should know, or null */
-    public record ActionJson(InstanceJson instance, String outcome, String warning) { }
-
-    /** @param ageSeconds since it was published; it lives about 45 s (GATEWAYS 1.3) */
-    public record QrJson(String code, String pngBase64, String pairingCode, Instant publishedAt, long ageSeconds) { }
-
-    /** @param assignment newest saga of its proxy, or null */
-    public record DetailsJson(InstanceJson instance, Saga assignment, List<EventJson> timeline) { }
-
-    public record EventJson(long id, Instant at, String subject, String from, String to, String cause,
-                            String evidence) {
-
-        static EventJson of(Event event) {
-            var e = event.entry();
-            return new EventJson(event.id(), e.at(), e.subject(), e.from(), e.to(), e.cause(), e.evidence());
-        }
-    }
 
     private static final int DETAIL_EVENTS = 20;
     private static final int LONGEST_NAME = 190;
@@ -122,7 +99,7 @@ public final class InstanceEndpoints {
 
     /** A registration, checked, as the question whether its gateway has the instance. */
     public InstanceCommands.Register register(Exchange exchange) {
-        Registration body = JsonBody.read(exchange, Registration.class);
+        RegistrationBody body = JsonBody.read(exchange, RegistrationBody.class);
         if (body.name() == null || body.name().isBlank() || body.name().length() > LONGEST_NAME
                 || body.name().chars().anyMatch(Character::isISOControl)) {
             throw ApiProblem.invalidValue("name", "expected 1 to " + LONGEST_NAME + " printable characters");

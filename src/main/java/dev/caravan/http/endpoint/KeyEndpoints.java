@@ -1,6 +1,5 @@
 package dev.caravan.http.endpoint;
 
-import java.time.Instant;
 
 import dev.caravan.domain.Role;
 import dev.caravan.http.ApiProblem;
@@ -14,19 +13,6 @@ import org.apache.camel.Exchange;
 
 /** What is behind {@code /api/keys}: a key is shown when it is made and never again. */
 public final class KeyEndpoints {
-
-    public record KeyBody(String name, String role) { }
-
-    public record KeyJson(long id, String name, String role, Instant createdAt, Instant lastUsedAt, Instant revokedAt) {
-
-        static KeyJson of(ApiKey key) {
-            return new KeyJson(key.id(), key.name(), key.role().text(), key.createdAt(), key.lastUsedAt(),
-                    key.revokedAt());
-        }
-    }
-
-    /** @param key the secret, shown here alone */
-    public record CreatedJson(long id, String name, String role, String key) { }
 
     private final ApiKeyStore store;
     private final HttpEdge edge;
@@ -51,7 +37,7 @@ public final class KeyEndpoints {
                 .orElseThrow(() -> ApiProblem.invalidValue("role", "expected viewer, operator or admin"));
         var created = store.create(body.name(), role)
                 .orElseThrow(() -> ApiProblem.conflict("A key of this name exists, perhaps a revoked one."));
-        return Answer.created(new CreatedJson(created.id(), body.name(), role.text(), created.key()));
+        return Answer.created(new CreatedKeyJson(created.id(), body.name(), role.text(), created.key()));
     }
 
     public Answer revoke(Exchange exchange) {

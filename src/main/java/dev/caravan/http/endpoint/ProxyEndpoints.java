@@ -1,12 +1,9 @@
 package dev.caravan.http.endpoint;
 
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 import dev.caravan.domain.Band;
 import dev.caravan.domain.ProxyProtocol;
@@ -22,7 +19,6 @@ import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.Pooled;
 import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyDirectory.LedgerEntry;
-import dev.caravan.store.ProxyDirectory.Statistics;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyImport.Imported;
 import dev.caravan.store.ProxyStore;
@@ -30,42 +26,6 @@ import org.apache.camel.Exchange;
 
 /** What is behind {@code /api/proxies}. Passwords go in and never come out. */
 public final class ProxyEndpoints {
-
-    /** A proxy as it is served (SPEC 2). */
-    public record ProxyJson(long id, String protocol, String host, int port, String username, boolean hasPassword,
-                            String country, boolean isUsed, String assignedInstanceName, boolean isActive,
-                            String inactiveCause, int successRate, String band, Integer responseMs,
-                            Instant lastUsedAt, Instant createdAt, Instant updatedAt) {
-
-        static ProxyJson of(Pooled p) {
-            return new ProxyJson(p.id(), p.protocol().code(), p.host(), p.port(), p.username(), p.hasPassword(),
-                    p.country(), p.assignedInstance() != null, p.assignedInstance(), p.active(), p.inactiveCause(),
-                    p.score(), p.active() ? p.band().code() : Band.INACTIVE.code(), p.responseMillis(),
-                    p.lastUsedAt(), p.createdAt(), p.updatedAt());
-        }
-    }
-
-    /** What an import did; {@code updated} proxies came with another password. */
-    public record ImportJson(int imported, int updated, int unchanged, List<ProxyList.Rejected> rejected) { }
-
-    public record StatisticsJson(long total, long inUse, long available, long inactive, double utilisationPercent,
-                                 Map<String, Long> bands, Map<String, Long> countries, Instant countedAt) {
-
-        static StatisticsJson of(Statistics s) {
-            Map<String, Long> bands = s.bands().entrySet().stream()
-                    .collect(Collectors.toMap(e -> e.getKey().code(), Map.Entry::getValue));
-            return new StatisticsJson(s.total(), s.inUse(), s.available(), s.inactive(), s.utilisationPercent(), bands,
-                    s.byCountry(), s.countedAt());
-        }
-    }
-
-    public record InstanceBody(String instance) { }
-
-    /** What can be changed by hand; what is absent stays. */
-    public record Patch(Boolean isActive, String country) { }
-
-    /** @param saga newest saga of the instance's proxy */
-    public record SagaJson(InstanceJson instance, InstanceDirectory.Saga saga) { }
 
     private static final int LONGEST_CODE = 16;
 
@@ -100,7 +60,7 @@ public final class ProxyEndpoints {
     }
 
     public Answer statistics(Exchange exchange) {
-        return Answer.ok(StatisticsJson.of(directory.statistics()));
+        return Answer.ok(PoolStatisticsJson.of(directory.statistics()));
     }
 
     public Answer ledger(Exchange exchange) {
@@ -149,7 +109,7 @@ public final class ProxyEndpoints {
 
     public Answer patch(Exchange exchange) {
         long id = proxy(exchange).id();
-        Patch patch = JsonBody.read(exchange, Patch.class);
+        ProxyPatchBody patch = JsonBody.read(exchange, ProxyPatchBody.class);
         if (patch.isActive() == null && patch.country() == null) {
             throw ApiProblem.invalidValue("body", "expected isActive, country or both");
         }
@@ -200,7 +160,7 @@ public final class ProxyEndpoints {
         return proxies.find(Long.parseLong(text)).orElseThrow(() -> ApiProblem.unknownName("proxy", text));
     }
 
-    private static String country(Patch patch) {
+    private static String country(ProxyPatchBody patch) {
         try {
             return ProxyList.country(patch.country());
         } catch (IllegalArgumentException e) {

@@ -22,8 +22,6 @@ import org.apache.camel.Exchange;
 /** What is behind {@code /webhooks/{gateway}}. It answers after the event is in the database: a lost one is sent again. */
 public final class WebhookEndpoints {
 
-    public record Received(int observed, int changed) { }
-
     private static final String BEARER = "Bearer ";
 
     private final Gateways gateways;
@@ -46,7 +44,7 @@ public final class WebhookEndpoints {
         }
         Optional<Observation> seen = observation(gateway, JsonBody.readLeniently(exchange));
         int changed = seen.map(observation -> observations.observe(List.of(observation)).size()).orElse(0);
-        return Answer.ok(new Received(seen.isPresent() ? 1 : 0, changed));
+        return Answer.ok(new ReceivedJson(seen.isPresent() ? 1 : 0, changed));
     }
 
     private Optional<Observation> observation(GatewaySettings gateway, JsonNode event) {

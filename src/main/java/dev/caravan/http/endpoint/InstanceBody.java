@@ -1,0 +1,4 @@
+package dev.caravan.http.endpoint;
+
+/** Names an instance. */
+public record InstanceBody(String instance) { }
