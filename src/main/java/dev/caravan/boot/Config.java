@@ -42,11 +42,15 @@ public final class Config {
 
     private final Catalogue catalogue;
     private final Map<String, ConfigLayers.Given> values;
+    private final Map<String, String> packed;
     private final Map<String, String> mistakesByKey = new LinkedHashMap<>();
     private final Set<String> mistakes = new LinkedHashSet<>();
 
-    Config(Catalogue catalogue, Map<String, ConfigLayers.Given> values, List<String> mistakes) {
+    /** @param packed what the files in the jar alone would give */
+    Config(Catalogue catalogue, Map<String, ConfigLayers.Given> values, Map<String, String> packed,
+            List<String> mistakes) {
         this.catalogue = catalogue;
+        this.packed = packed;
         this.values = values;
         this.mistakes.addAll(mistakes);
         values.forEach(this::checkShape);
@@ -222,13 +226,11 @@ public final class Config {
         return Optional.ofNullable(values.get(key)).map(ConfigLayers.Given::origin);
     }
 
-    /** What differs from the defaults, secrets masked, in the order of the keys: for the log. */
+    /** What differs from the packed files, secrets masked, in the order of the keys: for the log. */
     public Map<String, String> changed() {
         Map<String, String> changed = new TreeMap<>();
         values.forEach((key, given) -> {
-            Optional<PropertiesFile.Entry> entry = catalogue.entry(key);
-            boolean same = entry.filter(e -> !e.offered() && e.value().equals(given.value())).isPresent();
-            if (!same && !given.origin().startsWith("packed ")) {
+            if (!given.value().equals(packed.get(key))) {
                 changed.put(key, shown(key, given.value()) + " (" + given.origin() + ")");
             }
         });

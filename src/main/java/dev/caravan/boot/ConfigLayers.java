@@ -35,6 +35,7 @@ final class ConfigLayers {
 
     private final Catalogue catalogue;
     private final Map<String, Given> values = new LinkedHashMap<>();
+    private final Map<String, String> packed = new LinkedHashMap<>();
     private final List<String> mistakes = new ArrayList<>();
 
     ConfigLayers(Catalogue catalogue) {
@@ -54,7 +55,7 @@ final class ConfigLayers {
                         || key.startsWith("camel."))
                 .forEach(key -> layers.put(key, options.system().getProperty(key), "-D" + key));
         new TreeMap<>(options.overrides()).forEach((key, value) -> layers.put(key, value, "start option " + key));
-        return new Config(layers.catalogue, layers.values, layers.mistakes);
+        return new Config(layers.catalogue, layers.values, layers.packed, layers.mistakes);
     }
 
     private void files(LaunchOptions options) throws IOException {
@@ -71,6 +72,7 @@ final class ConfigLayers {
             packed.ifPresent(this::file);
             own.ifPresent(external::add);
         }
+        values.forEach((key, given) -> packed.put(key, given.value()));
         external.forEach(this::file);
     }
 

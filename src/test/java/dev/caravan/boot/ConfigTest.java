@@ -170,10 +170,18 @@ class ConfigTest {
     }
 
     @Test
+    void aCopyOfTheDefaultsChangesNothing() {
+        Config config = ConfigLayers.load(new LaunchOptions(List.of("dev"), Path.of("config"), Map.of(),
+                new Properties(), Map.of()));
+
+        assertEquals(Map.of(), config.changed());
+    }
+
+    @Test
     void secretsAreNeitherShownNorPutIntoMistakes() throws IOException {
         Catalogue catalogue = catalogue("#gateway.*.api-key=k", "#gateway.*.retries=3");
         Config config = new Config(catalogue, Map.of(
-                "gateway.a.api-key", new ConfigLayers.Given("s3cr3t", "X")), List.of());
+                "gateway.a.api-key", new ConfigLayers.Given("s3cr3t", "X")), Map.of(), List.of());
 
         config.section(c -> c.integer("gateway.a.api-key", 0, 1));
         ConfigurationException failure = assertThrows(ConfigurationException.class, config::check);
@@ -192,7 +200,7 @@ class ConfigTest {
         assertEquals("gateway.main.url", catalogue.suggestion("gateway.main.ulr").orElseThrow());
         Config config = new Config(catalogue, Map.of(
                 "gateway.b.kind", new ConfigLayers.Given("evolution", "x"),
-                "gateway.a.url", new ConfigLayers.Given("http://x", "x")), List.of());
+                "gateway.a.url", new ConfigLayers.Given("http://x", "x")), Map.of(), List.of());
         assertEquals(Set.of("a", "b"), config.names("gateway"));
     }
 
