@@ -25,11 +25,11 @@ public final class Caravan implements AutoCloseable {
     private final CaravanApplication application;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Caravan(Config config, Settings settings, LaunchOptions options) {
+    private Caravan(Config config, Settings settings, LaunchOptions options, Assembly assembly) {
         this.settings = settings;
         this.sources = RouteSources.find(settings.routes());
-        this.application = new CaravanApplication(config, settings, sources, 
-                new Wiring(settings, options, closeables));
+        this.application = new CaravanApplication(config, settings, sources,
+                assembly.wire(settings, options, closeables));
     }
 
     /** Starts with the packed defaults, any free ports and the given keys; looks at no file and no environment. */
@@ -46,13 +46,17 @@ public final class Caravan implements AutoCloseable {
      * @throws RuntimeException for any other
      */
     public static Caravan start(LaunchOptions options) {
-        Caravan caravan = prepare(options);
+        return start(options, Wiring::new);
+    }
+
+    static Caravan start(LaunchOptions options, Assembly assembly) {
+        Caravan caravan = prepare(options, assembly);
         caravan.run();
         return caravan;
     }
 
     /** Reads and checks the configuration and the ports; nothing runs yet. */
-    static Caravan prepare(LaunchOptions options) {
+    static Caravan prepare(LaunchOptions options, Assembly assembly) {
         Config config = ConfigLayers.load(options);
         Settings wanted = Settings.read(config);
         Logging.configure(wanted.log().level(), wanted.log().format());
@@ -62,7 +66,7 @@ public final class Caravan implements AutoCloseable {
                 ListenAddress.claim(wanted.management().host(), wanted.management().port(), "management.port");
         config.resolve("http.port", Integer.toString(http.port()));
         config.resolve("management.port", Integer.toString(management.port()));
-        return new Caravan(config, Settings.read(config), options);
+        return new Caravan(config, Settings.read(config), options, assembly);
     }
 
     /** Starts what was prepared. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import dev.caravan.ops.management.ManagementServerFactory;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -19,7 +20,7 @@ final class CaravanApplication extends Main {
     private final Optional<Path> liveDirectory;
     private LiveRoutes live;
 
-    CaravanApplication(Config config, Settings settings, RouteSources sources, Wiring wiring) {
+    CaravanApplication(Config config, Settings settings, RouteSources sources, CamelConfiguration wiring) {
         setAppName("Caravan");
         // Camel's default strategy installs a JVM hook, which would race with the one that closes everything in order.
         setShutdownStrategy(new SimpleMainShutdownStrategy());

@@ -21,6 +21,10 @@ public final class CaravanMain {
 
     /** See {@code --help}. */
     public static void main(String[] arguments) throws InterruptedException {
+        run(arguments, Wiring::new);
+    }
+
+    static void run(String[] arguments, Assembly assembly) throws InterruptedException {
         List<String> given = Arrays.asList(arguments);
         if (given.contains("--help")) {
             System.out.print(LaunchOptions.USAGE);
@@ -41,13 +45,13 @@ public final class CaravanMain {
             System.exit(WRONG_ARGUMENTS);
             return;
         }
-        run(options);
+        run(options, assembly);
     }
 
-    private static void run(LaunchOptions options) throws InterruptedException {
+    private static void run(LaunchOptions options, Assembly assembly) throws InterruptedException {
         StopHook hook;
         try {
-            Caravan caravan = Caravan.prepare(options);
+            Caravan caravan = Caravan.prepare(options, assembly);
             hook = StopHook.install(caravan);
             try {
                 caravan.run();

@@ -287,8 +287,9 @@ public final class Config {
         if (entry.isEmpty()) {
             return;
         }
-        if (given.value().contains("{{") && !key.startsWith("camel.")) {
-            mistaken(key, "a plain value; references to other keys work in camel.* keys only");
+        if (given.value().contains("{{") && !key.startsWith("camel.") && !entry.get().value().contains("{{")) {
+            // Camel would resolve it for routes while the Settings records see it as it stands.
+            mistaken(key, "a plain value; references to other keys work only where the default has one");
         } else if (!entry.get().offered()) {
             String model = entry.get().value();
             String value = given.value();

@@ -26,7 +26,7 @@ class CaravanTest {
 
     @Test
     void bothServersListenWhereTheHandleSays() throws Exception {
-        try (Caravan caravan = Caravan.start(Map.of())) {
+        try (Caravan caravan = Bare.start(Map.of())) {
             assertEquals(404, get(caravan.httpPort(), "/nothing").statusCode());
             assertEquals(200, get(caravan.managementPort(), "/observe/health").statusCode());
         }
@@ -34,7 +34,7 @@ class CaravanTest {
 
     @Test
     void severalRunInOneProcess() {
-        try (Caravan one = Caravan.start(Map.of()); Caravan other = Caravan.start(Map.of())) {
+        try (Caravan one = Bare.start(Map.of()); Caravan other = Bare.start(Map.of())) {
             assertTrue(one.context().isStarted());
             assertTrue(other.context().isStarted());
             assertTrue(one.httpPort() != other.httpPort());
@@ -43,7 +43,7 @@ class CaravanTest {
 
     @Test
     void whatIsClosedStaysClosedHoweverOften() {
-        Caravan caravan = Caravan.start(Map.of());
+        Caravan caravan = Bare.start(Map.of());
 
         caravan.close();
         caravan.close();
@@ -53,7 +53,7 @@ class CaravanTest {
 
     @Test
     void routesSeeTheSameValuesAsTheSettings() throws Exception {
-        try (Caravan caravan = Caravan.start(Map.of("user.greeting", "olá"))) {
+        try (Caravan caravan = Bare.start(Map.of("user.greeting", "olá"))) {
             caravan.context().addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -73,7 +73,7 @@ class CaravanTest {
             String port = Integer.toString(taken.getLocalPort());
 
             StartException failure = assertThrows(StartException.class,
-                    () -> Caravan.start(Map.of("management.port", port)));
+                    () -> Bare.start(Map.of("management.port", port)));
 
             assertTrue(failure.getMessage().contains("127.0.0.1:" + port), failure::getMessage);
             assertTrue(failure.getMessage().contains("management.port"), failure::getMessage);
@@ -84,7 +84,7 @@ class CaravanTest {
     @Test
     void anUnknownAddressEndsTheStartWithItsKey() {
         StartException failure = assertThrows(StartException.class,
-                () -> Caravan.start(Map.of("http.host", "no-such-host.invalid")));
+                () -> Bare.start(Map.of("http.host", "no-such-host.invalid")));
 
         assertTrue(failure.getMessage().contains("http.host"), failure::getMessage);
     }
@@ -111,7 +111,7 @@ class CaravanTest {
                         - setBody:
                             constant: yes, yaml
                 """);
-        try (Caravan caravan = Caravan.start(userRoutes())) {
+        try (Caravan caravan = Bare.start(userRoutes())) {
             var template = caravan.context().createProducerTemplate();
 
             assertEquals("instance", template.requestBody("direct:java", null, String.class));
@@ -121,7 +121,7 @@ class CaravanTest {
 
     @Test
     void aFolderThatDoesNotExistIsNoMistake() {
-        try (Caravan caravan = Caravan.start(Map.of("routes.user-pattern", dir.resolve("none") + "/*.yaml"))) {
+        try (Caravan caravan = Bare.start(Map.of("routes.user-pattern", dir.resolve("none") + "/*.yaml"))) {
             assertTrue(caravan.context().isStarted());
         }
     }
@@ -201,7 +201,7 @@ class CaravanTest {
     }
 
     private void assertStartFails(String beginning) {
-        StartException failure = assertThrows(StartException.class, () -> Caravan.start(userRoutes()));
+        StartException failure = assertThrows(StartException.class, () -> Bare.start(userRoutes()));
         assertTrue(failure.getMessage().startsWith(beginning), failure::getMessage);
     }
 

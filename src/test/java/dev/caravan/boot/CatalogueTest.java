@@ -19,7 +19,8 @@ class CatalogueTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z][a-z0-9.-]*)(?::[^}]*)?}}");
     private static final Pattern UNIT = Pattern.compile(
-            "(?i)\\b(time|size|milliseconds|number|count|port|share|percent|points|rows|tries|times|messages|threads"
+            "(?i)\\b(time|how long|size|milliseconds|seconds|days|MiB|wait|number|count|port|share|percent|points|rows"
+                    + "|tries|times|messages|threads"
                     + "|connections|proxies|instances|characters|lines|calls|attempts|requests|digits|events)\\b");
 
     private final PropertiesFile file = Catalogue.packed(Catalogue.RESOURCE).orElseThrow();

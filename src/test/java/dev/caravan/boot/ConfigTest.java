@@ -28,7 +28,6 @@ class ConfigTest {
         Settings settings = Settings.read(ConfigLayers.load(options(Map.of(), Map.of())));
 
         assertEquals(8080, settings.http().port());
-        assertEquals(10 * 1024 * 1024, settings.http().edge().maxBody());
         assertEquals(Duration.ofSeconds(20), settings.shutdown().timeout());
     }
 
@@ -139,7 +138,7 @@ class ConfigTest {
     void aReferenceToAnotherKeyIsRefused() {
         assertMistakes(options(Map.of(), Map.of("http.host", "{{management.host}}")),
                 "start option http.host: http.host={{management.host}} — expected a plain value;"
-                        + " references to other keys work in camel.* keys only");
+                        + " references to other keys work only where the default has one");
     }
 
     @Test

@@ -240,16 +240,16 @@ class LiveRoutesTest {
     void beansAreInjectedAgain() throws Exception {
         write("Injected", """
                 @org.apache.camel.BeanInject
-                dev.caravan.boot.Settings settings;
+                java.time.Duration timeout;
                 public void configure() {
-                    from("direct:injected").routeId("injected").setBody(constant("a" + settings.http().port()));
+                    from("direct:injected").routeId("injected").setBody(constant("a" + timeout));
                 }
                 """);
         launch();
 
         edit("Injected", "\"a\"", "\"b\"");
 
-        await().atMost(PATIENCE).until(() -> ("b" + caravan.httpPort()).equals(send("direct:injected")));
+        await().atMost(PATIENCE).until(() -> "bPT20S".equals(send("direct:injected")));
     }
 
     @Test
@@ -273,8 +273,7 @@ class LiveRoutesTest {
     }
 
     private void launch() {
-        caravan = Caravan.start(Map.of("routes.live-directory", dir.toString(), "routes.user-pattern", "",
-                "camel.main.base-package-scan-enabled", "false"));
+        caravan = Bare.start(Map.of("routes.live-directory", dir.toString(), "routes.user-pattern", ""));
         log.start();
         ((Logger) LoggerFactory.getLogger("SYSTEM")).addAppender(log);
     }

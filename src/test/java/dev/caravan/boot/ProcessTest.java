@@ -130,7 +130,8 @@ class ProcessTest {
 
         assertEquals(1, exitCode(), this::console);
         assertTrue(console().contains(
-                "config/application.properties:2: unknown key 'http.prot' — did you mean 'http.port'?"), this::console);
+                "config/application.properties:2: unknown key 'http.prot' — did you mean 'http.port'?"),
+                this::console);
         assertFalse(console().contains("\tat "), this::console);
     }
 
@@ -158,7 +159,8 @@ class ProcessTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
                 "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8",
-                "-cp", absolute(System.getProperty("java.class.path")), CaravanMain.class.getName()));
+                "-Dcamel.main.base-package-scan-enabled=false",
+                "-cp", absolute(System.getProperty("java.class.path")), Bare.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile())
                 .redirectErrorStream(true).redirectOutput(dir.resolve("console").toFile());

@@ -44,7 +44,8 @@ class LogTextTest {
 
     @Test
     void terminalsCannotBeSteeredAndTextNotBeReversed() {
-        assertEquals("\\u001b[31mred \\u202eevil \\u0085 \\u2028", LogText.safe("\u001b[31mred \u202eevil \u0085 \u2028"));
+        assertEquals("\\u001b[31mred \\u202eevil \\u0085 \\u2028",
+                LogText.safe("\u001b[31mred \u202eevil \u0085 \u2028"));
     }
 
     @ParameterizedTest
