@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param paired         whether the session has a login; null while not learned
  * @param need           the person it takes, or null
  * @param connectedSince newest login seen, kept while it is down; null before the first
- * @param downSince      since when it is not connected; null while it is
+ * @param downSince      since when it is not connected; null while it is, and while it is merely not loaded
  * @param observedAt     moment of the newest observation that changed this record; older ones are ignored
  * @param version        counts changes; a change is written only over the version it was made from
  */

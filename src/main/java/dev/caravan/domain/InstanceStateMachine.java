@@ -39,7 +39,8 @@ public final class InstanceStateMachine {
         if (isLate(known, seen) && !explainsClose(known, seen) && !datesLogin(known, seen)) {
             return Optional.empty();
         }
-        Verdict verdict = verdict(known, seen);
+        boolean onlyDatesLogin = isLate(known, seen) && seen.signal() == Signal.OPEN;
+        Verdict verdict = onlyDatesLogin ? unchanged(known) : verdict(known, seen);
         boolean login = isLogin(known, seen);
         boolean newQr = seen.signal() == Signal.QR && !sameCode(known.qr(), seen.qr());
         boolean newStatus = verdict.status() != known.status();
@@ -62,14 +63,15 @@ public final class InstanceStateMachine {
 
     /** A poll may find a session closed before the webhook arrives that says why. */
     private static boolean explainsClose(Instance known, Observation seen) {
-        return known.status() == ConnectionStatus.DISCONNECTED && known.reasonCode() == null
+        return known.status() == ConnectionStatus.DISCONNECTED && known.reasonCode() == null && known.need() == null
                 && seen.signal() == Signal.CLOSED && seen.reasonCode() != null && seen.reasonCode() != 200
                 && (known.connectedSince() == null || seen.at().isAfter(known.connectedSince()));
     }
 
-    /** Of a session that is open by all later accounts, a login is learned of late: it only moves the login's date. */
+    /** A login that is learned of after later news moves the login's date, nothing else. */
     private static boolean datesLogin(Instance known, Observation seen) {
-        return known.connected() && seen.reportsLogin() && seen.at().isAfter(known.connectedSince());
+        return seen.reportsLogin()
+                && (known.connectedSince() == null || seen.at().isAfter(known.connectedSince()));
     }
 
     private static boolean isLogin(Instance known, Observation seen) {
@@ -127,8 +129,10 @@ public final class InstanceStateMachine {
                                   boolean newQr) {
         boolean up = verdict.status() == ConnectionStatus.CONNECTED;
         Instant observedAt = isLate(known, seen) ? known.observedAt() : seen.at();
-        Instant downSince = up ? null : known.downSince() == null ? seen.at() : known.downSince();
-        boolean acts = login && known.proxyState() == ProxyState.STORED;
+        // What is not loaded may still be logged in: that is not yet time spent down.
+        boolean goesDown = !up && known.downSince() == null && seen.signal() != Signal.NOT_LOADED;
+        Instant downSince = up ? null : goesDown ? seen.at() : known.downSince();
+        boolean acts = up && login && known.proxyState() == ProxyState.STORED;
         boolean credentialsGone = Objects.equals(seen.reasonCode(), 401) || seen.signal() == Signal.REMOVED
                 || seen.signal() == Signal.QR_EXHAUSTED;
         Boolean paired = up ? Boolean.TRUE : credentialsGone || newQr ? Boolean.FALSE : known.paired();
