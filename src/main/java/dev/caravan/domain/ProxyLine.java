@@ -45,12 +45,18 @@ public final class ProxyLine {
         try {
             return Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("port is not 1-65535", e);
+            // Not as the cause: in a line of another order this may be the password, and the cause quotes it.
+            throw new IllegalArgumentException("port is not 1-65535");
         }
     }
 
     /** Logins in a URL are percent-encoded; a plus sign stands for itself there. */
     private static String decoded(String text) {
-        return text == null ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return text == null ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // Not as the cause, which quotes what it could not decode.
+            throw new IllegalArgumentException("username or password is not percent-encoded");
+        }
     }
 }
