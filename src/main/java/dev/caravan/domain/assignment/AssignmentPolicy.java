@@ -50,7 +50,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         if (early && becauseOpen && !saga.touchedGateway() && !instance.connected()) {
             return Optional.of(new Abandon("the instance is not open any more"));
         }
-        if (saga.step() == AssignmentStep.RESTART && instance.proxyState() == ProxyState.EFFECTIVE) {
+        if (saga.step() == AssignmentStep.RESTART && loggedInSinceSet(saga, instance)) {
             return Optional.of(new Succeed("logged in by itself after the proxy was stored"));
         }
         return Optional.empty();
@@ -89,7 +89,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     public Decision afterFailure(Assignment saga, Instance instance, GatewayFailure failure, Instant now) {
         return switch (saga.step()) {
             case LEASE -> afterFailedSet(saga, failure, now);
-            case AWAIT_OPEN -> instance.proxyState() == ProxyState.EFFECTIVE ? new Succeed("logged in after the restart")
+            case AWAIT_OPEN -> loggedInSinceSet(saga, instance) ? new Succeed("logged in after the restart")
                     : postpone(saga, failure, now);
             case CLEAR -> afterFailedClear(saga, failure, now);
             case UNDO, REVIVE -> saga.failures() + 1 >= clearTries
@@ -118,7 +118,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     }
 
     private Decision awaited(Assignment saga, Instance instance, Instant now) {
-        if (instance.proxyState() == ProxyState.EFFECTIVE) {
+        if (loggedInSinceSet(saga, instance)) {
             return new Succeed("logged in after the restart");
         }
         if (!instance.connected() && !now.isBefore(saga.restartAt().plus(openWithin))) {
@@ -128,6 +128,12 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
             return new Succeed("found open " + openGrace.toSeconds() + " s after the restart");
         }
         return new GoOn(AssignmentStep.AWAIT_OPEN, now.plus(verifyEvery), null);
+    }
+
+    /** News of a login from before the set may come when the proxy is stored already (GATEWAYS 6.4). */
+    private static boolean loggedInSinceSet(Assignment saga, Instance instance) {
+        return instance.proxyState() == ProxyState.EFFECTIVE && instance.connectedSince() != null
+                && (saga.setAt() == null || !instance.connectedSince().isBefore(saga.setAt()));
     }
 
     /** A set that never arrived is sent again; one that may have been carried out is settled by a find. */
