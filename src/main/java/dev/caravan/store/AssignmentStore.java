@@ -63,7 +63,7 @@ public final class AssignmentStore {
      * @param limit      how many at the most
      */
     public int enlistOpen(Collection<String> gateways, Duration retryAfter, int limit) {
-        return jdbc.sql(Sql.text("enlist-proxyless")).param("gateways", gateways)
+        return gateways.isEmpty() ? 0 : jdbc.sql(Sql.text("enlist-proxyless")).param("gateways", gateways)
                 .param("retrySince", Rows.utc(clock.instant().minus(retryAfter))).param("now", now())
                 .param("limit", limit).update();
     }

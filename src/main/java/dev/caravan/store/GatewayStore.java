@@ -93,7 +93,9 @@ public final class GatewayStore {
 
     /** Makes polls due now, unless they are under way. */
     public void hasten(Collection<String> gateways) {
-        jdbc.sql(Sql.text("hasten-polls")).param("names", gateways).param("now", Rows.utc(clock.instant())).update();
+        if (!gateways.isEmpty()) {
+            jdbc.sql(Sql.text("hasten-polls")).param("names", gateways).param("now", Rows.utc(clock.instant())).update();
+        }
     }
 
     public List<GatewayStatus> list() {
