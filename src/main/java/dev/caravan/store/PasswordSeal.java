@@ -111,6 +111,9 @@ public final class PasswordSeal {
 
     /** @throws IllegalStateException when it was sealed with another key, or changed since */
     public String open(byte[] sealed) {
+        if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+            throw new IllegalStateException("a stored password is cut off");
+        }
         byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
         return new String(crypt(Cipher.DECRYPT_MODE, nonce, sealed, NONCE_BYTES), StandardCharsets.UTF_8);
     }
