@@ -1,4 +1,8 @@
-SELECT protocol
-FROM (SELECT protocol, MIN(lease_rank) AS best FROM proxy WHERE protocol IN (:protocols) GROUP BY protocol) ranked
-WHERE best IS NOT NULL
-ORDER BY best
+SELECT lease_rank
+FROM proxy FORCE INDEX (proxy_lease)
+WHERE protocol = :protocol
+  AND lease_rank >= 0
+  AND (cooling_until IS NULL OR cooling_until <= :now)
+  AND id NOT IN (:tried)
+ORDER BY lease_rank, id
+LIMIT 1

@@ -3,11 +3,15 @@ package dev.caravan.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.Band;
@@ -22,6 +26,9 @@ public final class ProxyStore {
     public record Leased(long id, ProxyAddress address) { }
 
     private static final long NO_ID = -1;
+    /** A lease by somebody else lasts some milliseconds, so two seconds of looking are far more than enough. */
+    private static final int PEEKS = 1_000;
+    private static final Duration PAUSE = Duration.ofMillis(2);
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -44,29 +51,42 @@ public final class ProxyStore {
      */
     public Optional<Leased> lease(String instance, Collection<ProxyProtocol> protocols, Collection<Long> tried) {
         return transactions.in(() -> {
-            for (String protocol : ranked(protocols)) {
-                Optional<Long> best = lock("lock-best-proxy", protocol, tried);
-                if (best.isEmpty()) {
-                    // Nothing unlocked is not nothing free: others may hold, and give up, what is left.
-                    best = lock("await-best-proxy", protocol, tried);
+            for (int attempt = 0;; attempt++) {
+                List<String> ranked = ranked(protocols, tried);
+                // Waiting for the rows that others hold would meet their releases in a deadlock.
+                String statement = attempt < PEEKS ? "lock-best-proxy" : "await-best-proxy";
+                for (String protocol : ranked) {
+                    Optional<Long> best = lock(statement, protocol, tried);
+                    if (best.isPresent()) {
+                        return Optional.of(take(best.get(), instance));
+                    }
                 }
-                if (best.isPresent()) {
-                    return Optional.of(take(best.get(), instance));
+                if (ranked.isEmpty() || attempt == PEEKS) {
+                    return Optional.empty();
                 }
+                // Nothing unlocked is not nothing free: others may hold, and give up, what is left.
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
-            return Optional.empty();
         });
     }
 
-    private List<String> ranked(Collection<ProxyProtocol> protocols) {
-        List<String> codes = protocols.stream().map(ProxyProtocol::code).toList();
-        return codes.size() < 2 ? codes
-                : jdbc.sql(Sql.text("rank-protocols")).param("protocols", codes).query(String.class).list();
+    /** Protocols by their best free proxy; none of those without one. */
+    private List<String> ranked(Collection<ProxyProtocol> protocols, Collection<Long> tried) {
+        Map<String, Integer> ranks = new HashMap<>();
+        for (ProxyProtocol protocol : protocols) {
+            free("find-best-rank", protocol.code(), tried).query(Integer.class).optional()
+                    .ifPresent(rank -> ranks.put(protocol.code(), rank));
+        }
+        return ranks.entrySet().stream().sorted(Map.Entry.comparingByValue()).map(Map.Entry::getKey).toList();
     }
 
     private Optional<Long> lock(String statement, String protocol, Collection<Long> tried) {
+        return free(statement, protocol, tried).query(Long.class).optional();
+    }
+
+    private JdbcClient.StatementSpec free(String statement, String protocol, Collection<Long> tried) {
         return jdbc.sql(Sql.text(statement)).param("protocol", protocol).param("now", now())
-                .param("tried", tried.isEmpty() ? List.of(NO_ID) : tried).query(Long.class).optional();
+                .param("tried", tried.isEmpty() ? List.of(NO_ID) : tried);
     }
 
     private Leased take(long id, String instance) {
@@ -85,8 +105,8 @@ public final class ProxyStore {
      * @return whether the instance had it
      */
     public boolean release(long id, String instance, Instant coolingUntil) {
-        return jdbc.sql(Sql.text("release-proxy")).param("id", id).param("instance", instance)
-                .param("coolingUntil", Rows.utc(coolingUntil)).param("now", now()).update() == 1;
+        return transactions.in(() -> jdbc.sql(Sql.text("release-proxy")).param("id", id).param("instance", instance)
+                .param("coolingUntil", Rows.utc(coolingUntil)).param("now", now()).update() == 1);
     }
 
     /** Gives a certain proxy to an instance, if neither has another already. */
