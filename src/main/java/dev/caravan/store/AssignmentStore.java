@@ -69,12 +69,14 @@ public final class AssignmentStore {
     }
 
     /**
-     * Begins the return of proxies whose instance is disabled, gone, or down for longer than a grace.
+     * Begins the return of proxies whose instance is disabled, gone, or down for longer than a grace. Running sagas of
+     * such instances turn back; those that have done nothing yet end, because what the gateway has is not ours to clear.
      *
      * @param downGrace 0 gives a proxy back as soon as its instance is down
      */
     public int enlistReturns(Duration downGrace, int limit) {
-        jdbc.sql(Sql.text("divert-disabled")).param("now", now()).update();
+        jdbc.sql(Sql.text("end-unwanted")).param("now", now()).update();
+        jdbc.sql(Sql.text("divert-unwanted")).param("now", now()).update();
         int begun = 0;
         for (String statement : List.of("enlist-disabled", "enlist-removed")) {
             begun += jdbc.sql(Sql.text(statement)).param("now", now()).param("limit", limit).update();

@@ -74,7 +74,9 @@ final class StoreUnderTest {
         observe(name, Signal.OPEN, null);
     }
 
+    /** Tells of something that is later than all that was told before. */
     void observe(String name, Signal signal, Integer code) {
+        clock.advance(Duration.ofMillis(1));
         Instance known = instances.find(name).orElseThrow();
         InstanceStateMachine.apply(known,
                         new Observation(GATEWAY, name, signal, Source.WEBHOOK, clock.instant(), code, null, null))

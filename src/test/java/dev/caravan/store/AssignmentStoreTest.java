@@ -1,0 +1,358 @@
+package dev.caravan.store;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.ProxyProtocol;
+import dev.caravan.domain.Signal;
+import dev.caravan.domain.assignment.Assignment;
+import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.domain.assignment.Decision;
+import dev.caravan.testing.MariaDbExtension;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Which sagas begin, and who holds them. */
+@ExtendWith(MariaDbExtension.class)
+class AssignmentStoreTest {
+
+    private static final List<String> GATEWAYS = List.of(StoreUnderTest.GATEWAY);
+    private static final Duration RETRY = Duration.ofMinutes(10);
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration GRACE = Duration.ofHours(6);
+
+    private final StoreUnderTest under;
+    private final AssignmentStore store;
+
+    AssignmentStoreTest(DataSource dataSource) {
+        under = new StoreUnderTest(dataSource);
+        store = under.assignments("one");
+        under.gateways("one").finishInventory(StoreUnderTest.GATEWAY, under.now(), Duration.ofMinutes(5));
+    }
+
+    @Nested
+    class Enlisting {
+
+        @Test
+        void anOpenInstanceWithoutAProxyIsEnlistedOnce() {
+            under.open("loja");
+
+            assertEquals(1, enlist());
+            assertEquals(0, enlist());
+
+            Assignment saga = store.running("loja").orElseThrow();
+            assertEquals(AssignmentStep.LOOK, saga.step());
+            assertEquals(Assignment.OPENED, saga.cause());
+            assertNull(saga.proxyId());
+            assertEquals(1, store.countRunning());
+        }
+
+        @Test
+        void instancesThatAreNotOpenOrNotWishedForAreNot() {
+            under.instance("new");
+            under.open("closed");
+            under.observe("closed", Signal.CLOSED, 401);
+            under.open("disabled");
+            under.instances.wish("disabled", false, "ana");
+            under.open("has one");
+            give("has one", "a.example", "stored");
+
+            assertEquals(0, enlist());
+        }
+
+        @Test
+        void beforeTheFirstInventoryNobodyIsBecauseAProxyMayBeThereAlready() {
+            under.open("loja");
+            under.jdbc.sql("UPDATE gateway SET inventory_at = NULL").update();
+
+            assertEquals(0, enlist());
+        }
+
+        @Test
+        void onlyInstancesOfThisNodesGatewaysAreAndNoMoreThanTheLimit() {
+            IntStream.range(0, 5).forEach(n -> under.open("i" + n));
+
+            assertEquals(0, store.enlistOpen(List.of("another"), RETRY, 100));
+            assertEquals(0, store.enlistOpen(List.of(), RETRY, 100));
+            assertEquals(2, store.enlistOpen(GATEWAYS, RETRY, 2));
+            assertEquals(3, store.enlistOpen(GATEWAYS, RETRY, 100));
+        }
+
+        @Test
+        void manyNodesAtOnceBeginOneSagaForEachInstance() throws Exception {
+            IntStream.range(0, 20).forEach(n -> under.open("i" + n));
+
+            StoreUnderTest.together(8, IntStream.range(0, 8)
+                    .<Callable<Integer>>mapToObj(n -> () -> under.assignments("node" + n).enlistOpen(GATEWAYS, RETRY, 100)));
+
+            assertEquals(20, store.countRunning());
+            assertEquals(20, under.count("proxy_assignment"));
+        }
+
+        @Test
+        void aSagaThatFailedIsBegunAgainAfterAWhile() {
+            under.open("loja");
+            enlist();
+            end(new Decision.Fail("none worked"));
+
+            under.clock.advance(RETRY.minusMillis(1));
+            assertEquals(0, enlist());
+            under.clock.advance(Duration.ofMillis(1));
+            assertEquals(1, enlist());
+        }
+
+        @Test
+        void whatAnAdminTookBackStaysSoUntilTheNextLogin() {
+            under.open("loja");
+            give("loja", "a.example", "effective");
+            under.clock.advance(Duration.ofSeconds(1));
+            assertTrue(store.begin("loja", AssignmentStep.CLEAR, "admin"));
+            end(new Decision.GiveBack(null, "cleared"));
+
+            under.clock.advance(Duration.ofDays(1));
+            assertEquals(0, enlist());
+            under.observe("loja", Signal.OPEN, null);
+            assertEquals(1, enlist());
+        }
+
+        @Test
+        void aSagaIsBegunForAKnownInstanceThatHasNone() {
+            under.open("loja");
+            long proxy = give("loja", "a.example", "stored");
+
+            assertTrue(store.begin("loja", AssignmentStep.LEASE, "admin"));
+            assertFalse(store.begin("loja", AssignmentStep.CLEAR, "admin"));
+            assertFalse(store.begin("nobody", AssignmentStep.LEASE, "admin"));
+            assertEquals(proxy, store.running("loja").orElseThrow().proxyId());
+        }
+    }
+
+    @Nested
+    class Returning {
+
+        @Test
+        void aDisabledInstanceGivesItsProxyBack() {
+            under.open("loja");
+            long proxy = give("loja", "a.example", "effective");
+            under.instances.wish("loja", false, "ana");
+
+            assertEquals(1, store.enlistReturns(GRACE, 100));
+            assertEquals(0, store.enlistReturns(GRACE, 100));
+
+            Assignment saga = store.running("loja").orElseThrow();
+            assertEquals(AssignmentStep.CLEAR, saga.step());
+            assertEquals("disabled", saga.cause());
+            assertEquals(proxy, saga.proxyId());
+        }
+
+        @Test
+        void anInstanceThatIsGoneAtTheGatewayGivesItsProxyBack() {
+            under.open("loja");
+            give("loja", "a.example", "effective");
+            under.observe("loja", Signal.REMOVED, null);
+
+            assertEquals(1, store.enlistReturns(GRACE, 100));
+            assertEquals("removed", store.running("loja").orElseThrow().cause());
+        }
+
+        @Test
+        void aMereDropKeepsTheProxyUntilTheGraceIsOver() {
+            under.open("loja");
+            give("loja", "a.example", "effective");
+            under.observe("loja", Signal.CLOSED, null);
+
+            under.clock.advance(GRACE.minusMillis(1));
+            assertEquals(0, store.enlistReturns(GRACE, 100));
+            under.clock.advance(Duration.ofMillis(1));
+            assertEquals(1, store.enlistReturns(GRACE, 100));
+            assertEquals("down", store.running("loja").orElseThrow().cause());
+        }
+
+        @Test
+        void withoutAGraceADropGivesTheProxyBackAtOnce() {
+            under.open("up");
+            give("up", "a.example", "effective");
+            under.open("down");
+            give("down", "b.example", "effective");
+            under.observe("down", Signal.CONNECTING, null);
+
+            assertEquals(1, store.enlistReturns(Duration.ZERO, 100));
+            assertTrue(store.running("down").isPresent());
+        }
+
+        @Test
+        void anInstanceThatIsNotLoadedKeepsItsProxyEvenWithoutAGrace() {
+            under.open("loja");
+            give("loja", "a.example", "effective");
+            under.observe("loja", Signal.NOT_LOADED, null);
+
+            assertEquals(0, store.enlistReturns(Duration.ZERO, 100));
+        }
+
+        @Test
+        void aSagaOfAnInstanceThatIsDisabledTurnsBackWhenItsWorkerIsDone() {
+            under.open("loja");
+            under.proxy("a.example");
+            enlist();
+            Assignment claimed = lease();
+            under.clock.advance(Duration.ofSeconds(5));
+            under.instances.wish("loja", false, "ana");
+
+            store.enlistReturns(GRACE, 100);
+
+            assertFalse(store.carryOut(claimed, new Decision.Succeed("too late")));
+            assertEquals(List.of(), store.claimDue(GATEWAYS, LEASE, 10));
+            under.clock.advance(LEASE);
+            Assignment diverted = store.claimDue(GATEWAYS, LEASE, 10).get(0);
+            assertEquals(AssignmentStep.CLEAR, diverted.step());
+            assertEquals("disabled", diverted.cause());
+            assertEquals(claimed.proxyId(), diverted.proxyId());
+        }
+
+        @Test
+        void aSagaOfAnInstanceThatIsGoneTurnsBackToo() {
+            under.open("loja");
+            under.proxy("a.example");
+            enlist();
+            lease();
+            under.observe("loja", Signal.REMOVED, null);
+
+            store.enlistReturns(GRACE, 100);
+
+            Assignment diverted = store.running("loja").orElseThrow();
+            assertEquals(AssignmentStep.CLEAR, diverted.step());
+            assertEquals("removed", diverted.cause());
+        }
+
+        @Test
+        void aSagaThatHasTouchedNothingEndsInsteadOfClearingAForeignProxy() {
+            under.open("loja");
+            enlist();
+            under.instances.wish("loja", false, "ana");
+
+            store.enlistReturns(GRACE, 100);
+
+            assertEquals(Optional.empty(), store.running("loja"));
+            assertEquals(List.of("abandoned"), outcomes());
+        }
+    }
+
+    @Nested
+    class Claiming {
+
+        @Test
+        void ofManyNodesEachSagaIsClaimedByOne() throws Exception {
+            IntStream.range(0, 60).forEach(n -> under.open("i" + n));
+            enlist();
+
+            List<Long> claimed = StoreUnderTest.together(12, IntStream.range(0, 12)
+                            .<Callable<List<Assignment>>>mapToObj(n -> () ->
+                                    under.assignments("node" + n).claimDue(GATEWAYS, LEASE, 10)))
+                    .stream().flatMap(List::stream).map(Assignment::id).toList();
+
+            assertEquals(claimed.size(), new HashSet<>(claimed).size());
+            int rest = store.claimDue(GATEWAYS, LEASE, 100).size();
+            assertEquals(60, claimed.size() + rest);
+        }
+
+        @Test
+        void aClaimThatRanOutIsTakenOverWithAHigherFence() {
+            under.open("loja");
+            enlist();
+            Assignment lost = claim();
+            under.clock.advance(LEASE.minusMillis(1));
+            assertEquals(List.of(), under.assignments("two").claimDue(GATEWAYS, LEASE, 10));
+
+            under.clock.advance(Duration.ofMillis(1));
+            Assignment taken = under.assignments("two").claimDue(GATEWAYS, LEASE, 10).get(0);
+
+            assertEquals(lost.fence() + 1, taken.fence());
+            assertEquals(lost.id(), taken.id());
+        }
+
+        @Test
+        void whatIsNotDueOrOfAnotherGatewayIsNotClaimed() {
+            under.open("loja");
+            enlist();
+            store.carryOut(claim(), new Decision.Postpone(under.now().plusSeconds(60), "busy"));
+
+            assertEquals(List.of(), store.claimDue(GATEWAYS, LEASE, 10));
+            under.clock.advance(Duration.ofSeconds(60));
+            assertEquals(List.of(), store.claimDue(List.of("another"), LEASE, 10));
+            assertEquals(List.of(), store.claimDue(List.of(), LEASE, 10));
+            assertEquals(List.of(), store.claimDue(GATEWAYS, LEASE, 0));
+            assertEquals(1, store.claimDue(GATEWAYS, LEASE, 10).size());
+        }
+
+        @Test
+        void whatWasDueFirstIsClaimedFirst() {
+            under.open("first");
+            enlist();
+            under.clock.advance(Duration.ofSeconds(1));
+            under.open("second");
+            enlist();
+
+            assertEquals("first", store.claimDue(GATEWAYS, LEASE, 1).get(0).instance());
+        }
+
+        @Test
+        void aNodeThatEndsHandsItsOwnClaimsBack() {
+            under.open("mine");
+            enlist();
+            Assignment mine = claim();
+            under.open("theirs");
+            under.assignments("two").enlistOpen(GATEWAYS, RETRY, 10);
+            under.assignments("two").claimDue(GATEWAYS, LEASE, 10);
+
+            assertEquals(1, store.handBack());
+
+            assertFalse(store.carryOut(mine, new Decision.Fail("too late")));
+            assertEquals(List.of("mine"), under.assignments("three").claimDue(GATEWAYS, LEASE, 10).stream()
+                    .map(Assignment::instance).toList());
+        }
+    }
+
+    private int enlist() {
+        return store.enlistOpen(GATEWAYS, RETRY, 100);
+    }
+
+    private Assignment claim() {
+        return store.claimDue(GATEWAYS, LEASE, 1).get(0);
+    }
+
+    private Assignment lease() {
+        Assignment saga = claim();
+        assertTrue(store.carryOut(saga, new Decision.GoOn(AssignmentStep.LEASE, under.now(), null)));
+        Assignment due = claim();
+        store.leaseForSet(due, EnumSet.allOf(ProxyProtocol.class)).orElseThrow();
+        return store.running(due.instance()).orElseThrow();
+    }
+
+    private void end(Decision decision) {
+        assertTrue(store.carryOut(claim(), decision));
+    }
+
+    private long give(String instance, String host, String state) {
+        long proxy = under.proxy(host);
+        assertTrue(under.proxies.take(instance, proxy));
+        under.jdbc.sql(Sql.text("update-instance-proxy-state")).param("instance", instance).param("state", state)
+                .param("now", Rows.utc(under.now())).update();
+        return proxy;
+    }
+
+    private List<String> outcomes() {
+        return under.jdbc.sql("SELECT outcome FROM proxy_assignment ORDER BY id").query(String.class).list();
+    }
+}
