@@ -51,6 +51,7 @@ import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -110,8 +111,8 @@ final class Wiring implements CamelConfiguration {
         registry.bind("gatewayHttpBinding", new GatewayHttpBinding());
         registry.bind("evolution", new EvolutionChannel(gateways));
         registry.bind("statusPolls", polls);
-        registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignmentStore, proxies,
-                clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
+        registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignmentStore,
+                proxies, clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
         registry.bind("proxyAssignments", assignments);
         takeUpWork(assignmentStore);
 
@@ -127,7 +128,9 @@ final class Wiring implements CamelConfiguration {
                 audit, poolSettings.importDefault()));
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
         registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, clock));
-        registry.bind("fleetMetrics", new FleetMetrics(fleet, poolDirectory, gateways.names()));
+        FleetMetrics metrics = new FleetMetrics(fleet, poolDirectory, gateways.names());
+        context.addStartupListener((started, already) ->
+                started.getRegistry().findByType(MeterRegistry.class).forEach(metrics::bindTo));
         closeables.add("the MBeans", new ManagedFleet(fleet, poolDirectory, gatewayStore, gateways.names()));
     }
 

@@ -105,9 +105,9 @@ public final class Observations {
         observations.stream().filter(seen -> view.find(seen.instance()).isEmpty()).forEach(
                 seen -> unknown.computeIfAbsent(seen.gateway(), g -> new LinkedHashSet<>()).add(seen.instance()));
         unknown.forEach((gateway, names) -> {
-            store.discover(gateway, names, enableDiscovered);
+            List<String> added = store.discover(gateway, names, enableDiscovered);
             view.put(store.find(names));
-            names.forEach(name -> EventLog.SESSION.info(name, "Discovered at gateway {}", gateway));
+            added.forEach(name -> EventLog.SESSION.info(name, "Discovered at gateway {}", gateway));
         });
     }
 

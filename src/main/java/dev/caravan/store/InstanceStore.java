@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.ConnectionStatus;
@@ -54,13 +55,19 @@ public final class InstanceStore {
                 .query(InstanceStore::instance).list();
     }
 
-    /** Adds instances that are heard of for the first time; names that are known already stay as they are. */
-    public void discover(String gateway, Collection<String> names, boolean enabled) {
-        SqlParameterSource[] rows = names.stream().sorted()
+    /**
+     * Adds instances that are heard of for the first time; names that are known already stay as they are.
+     *
+     * @return the names that were added
+     */
+    public List<String> discover(String gateway, Collection<String> names, boolean enabled) {
+        List<String> ordered = names.stream().sorted().toList();
+        SqlParameterSource[] rows = ordered.stream()
                 .map(name -> new MapSqlParameterSource("name", name).addValue("gateway", gateway)
                         .addValue("enabled", enabled).addValue("now", now()))
                 .toArray(SqlParameterSource[]::new);
-        transaction.executeWithoutResult(status -> batches.batchUpdate(Sql.text("insert-instance"), rows));
+        int[] added = transaction.execute(status -> batches.batchUpdate(Sql.text("insert-instance"), rows));
+        return IntStream.range(0, rows.length).filter(i -> added[i] == 1).mapToObj(ordered::get).toList();
     }
 
     /**
