@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
 import dev.caravan.ops.log.Logging;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -60,6 +61,7 @@ public final class Caravan implements AutoCloseable {
         Config config = ConfigLayers.load(options);
         Settings wanted = Settings.read(config);
         Logging.configure(wanted.log().level(), wanted.log().format());
+        LogTexts.use(wanted.log().language());
         config.changed().forEach((key, value) -> LOG.info("{} = {}", key, value));
         ListenAddress http = ListenAddress.claim(wanted.http().host(), wanted.http().port(), "http.port");
         ListenAddress management =

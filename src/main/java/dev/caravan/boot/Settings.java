@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.http.HttpEdge;
 import dev.caravan.ops.management.ManagementSettings;
 import org.slf4j.event.Level;
@@ -50,12 +51,12 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         }
     }
 
-    /** @param level of Caravan's own lines; @param format name of an appender */
-    public record Log(String level, String format) {
+    /** @param level of Caravan's own lines; @param format name of an appender; @param language of lines on the fleet */
+    public record Log(String level, String format, String language) {
 
         static Log read(Config config) {
             return new Log(config.oneOf("log.level", Level.class).name(),
-                    config.oneOf("log.format", "text", "json"));
+                    config.oneOf("log.format", "text", "json"), config.oneOf("log.language", "pt-BR", "en"));
         }
     }
 
@@ -91,9 +92,20 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<FleetSettings> fleet = config.section(FleetSettings::read);
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
         Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
+        fleet.ifPresent(f -> pool.ifPresent(p -> leaseOutlastsCalls(config, f, p)));
         config.check();
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
                 routes.orElseThrow(), database.orElseThrow(), fleet.orElseThrow(), pool.orElseThrow(),
                 simulator.orElseThrow());
+    }
+
+    /** A step whose lease ends before its call does would be done by two nodes. */
+    private static void leaseOutlastsCalls(Config config, FleetSettings fleet, PoolSettings pool) {
+        for (GatewaySettings gateway : fleet.gateways()) {
+            if (gateway.proxyTimeout().compareTo(pool.limits().lease()) >= 0) {
+                config.mistake("proxy-assignment.lease",
+                        "a time longer than gateway." + gateway.name() + ".proxy-timeout");
+            }
+        }
     }
 }

@@ -34,6 +34,7 @@ import dev.caravan.ops.Fleet;
 import dev.caravan.ops.FleetMetrics;
 import dev.caravan.ops.ManagedFleet;
 import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
 import dev.caravan.ops.management.ManagementEdge;
 import dev.caravan.simulator.SimulatorServer;
 import dev.caravan.store.ApiKeyStore;
@@ -199,7 +200,7 @@ final class Wiring implements CamelConfiguration {
     private void takeUpWork(AssignmentStore store) {
         int left = store.handBack();
         if (left > 0) {
-            EventLog.PROXY.general().info("{} assignments go on where this node left them", left);
+            EventLog.PROXY.general().info(LogTexts.of("proxy.taken-up"), left);
         }
         closeables.add("the assignments", store::handBack);
     }

@@ -14,6 +14,7 @@ import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.Signal;
 import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.InstanceStore;
 
@@ -69,7 +70,7 @@ public final class InstanceCommands {
     public boolean wish(String name, boolean enabled, String actor) {
         audit.add(actor, enabled ? "enable" : "disable", name, null);
         boolean changed = store.wish(name, enabled, actor);
-        EventLog.SESSION.info(name, "{} by {}", enabled ? "Enabled" : "Disabled", actor);
+        EventLog.SESSION.info(name, LogTexts.of(enabled ? "session.enabled" : "session.disabled"), actor);
         return changed;
     }
 
@@ -130,7 +131,7 @@ public final class InstanceCommands {
 
     private Order order(Instance instance, GatewayCommand command, String action, String actor) {
         audit.add(actor, action, instance.name(), null);
-        EventLog.SESSION.info(instance.name(), "{} asked for by {}", action, actor);
+        EventLog.SESSION.info(instance.name(), LogTexts.of("session.ordered"), action, actor);
         return new Order(instance, command, actor);
     }
 }

@@ -25,6 +25,7 @@ import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.Signal;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.AssignmentStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.ProxyStore;
@@ -90,7 +91,7 @@ public final class Inventories {
     public List<Listening> conclude(Answered taken) {
         DueInventory due = (DueInventory) taken.question();
         if (!(taken.answer() instanceof InventoryTaken inventory)) {
-            EventLog.GATEWAY.general().warn("No inventory of gateway {}: {}", due.gateway(),
+            EventLog.GATEWAY.general().warn(LogTexts.of("gateway.no-inventory"), due.gateway(),
                     taken.failure().getMessage());
             store.retryInventory(due.gateway(), lease);
             return List.of();
@@ -114,7 +115,7 @@ public final class Inventories {
             return List.of();
         }
         if (listener.url().isPresent()) {
-            EventLog.GATEWAY.warn(asked.instance(), "Reports its events elsewhere; it is observed by polls alone");
+            EventLog.GATEWAY.warn(asked.instance(), LogTexts.of("gateway.listener-elsewhere"));
             return List.of();
         }
         return List.of(new Listening(new GatewayCommand.SetListener(asked.gateway(), asked.instance())));
@@ -137,7 +138,7 @@ public final class Inventories {
             } else if (known.get().gateway().equals(due.gateway())) {
                 lastClose(due, row, known.get()).ifPresent(seen::add);
             } else {
-                EventLog.GATEWAY.warn(row.instance(), "Also exists at gateway {}; only {} is watched", due.gateway(),
+                EventLog.GATEWAY.warn(row.instance(), LogTexts.of("gateway.duplicate-name"), due.gateway(),
                         known.get().gateway());
             }
         }
@@ -170,10 +171,10 @@ public final class Inventories {
 
     private void adopt(Listed listed) {
         if (assignments.adopt(listed.instance(), listed.proxy().orElseThrow())) {
-            EventLog.PROXY.info(listed.instance(), "Adopted the gateway's proxy {}",
+            EventLog.PROXY.info(listed.instance(), LogTexts.of("proxy.adopted"),
                     listed.proxy().get().address());
         } else {
-            EventLog.PROXY.warn(listed.instance(), "The gateway's proxy {} is another instance's",
+            EventLog.PROXY.warn(listed.instance(), LogTexts.of("proxy.shared"),
                     listed.proxy().get().address());
         }
     }
@@ -184,8 +185,8 @@ public final class Inventories {
         Optional<ProxyAddress> stored = listed.proxy().map(GatewayAnswer.StoredProxy::address);
         boolean same = ours.isPresent() && stored.filter(ours.get()::sameAs).isPresent();
         if (!same && assignments.beginRepair(listed.instance())) {
-            EventLog.PROXY.warn(listed.instance(), "The gateway has {} stored, not {}: setting it again",
-                    stored.map(Objects::toString).orElse("no proxy"), ours.map(Objects::toString).orElse("none"));
+            EventLog.PROXY.warn(listed.instance(), LogTexts.of("proxy.drifted"),
+                    stored.map(Objects::toString).orElse("-"), ours.map(Objects::toString).orElse("-"));
         }
     }
 }

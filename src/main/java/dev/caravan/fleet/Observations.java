@@ -16,6 +16,7 @@ import dev.caravan.domain.InstanceStateMachine;
 import dev.caravan.domain.InstanceStateMachine.Change;
 import dev.caravan.domain.Observation;
 import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.InstanceStore;
 
 /** The one way in for what gateways say: polls, webhooks, probes and inventories all pass the same state machine. */
@@ -107,7 +108,7 @@ public final class Observations {
         unknown.forEach((gateway, names) -> {
             List<String> added = store.discover(gateway, names, enableDiscovered);
             view.put(store.find(names));
-            added.forEach(name -> EventLog.SESSION.info(name, "Discovered at gateway {}", gateway));
+            added.forEach(name -> EventLog.SESSION.info(name, LogTexts.of("session.discovered"), gateway));
         });
     }
 
@@ -116,11 +117,12 @@ public final class Observations {
         if (change.before().status() == after.status() && !change.opened()) {
             return;
         }
-        String reason = after.reason() == null ? "" : " (" + after.reason() + ")";
-        if (after.connected()) {
-            EventLog.SESSION.info(after.name(), "{} -> {}", change.before().status(), after.status());
+        if (after.connected() || after.reason() == null) {
+            EventLog.SESSION.info(after.name(), LogTexts.of("session.status"), change.before().status(),
+                    after.status());
         } else {
-            EventLog.SESSION.warn(after.name(), "{} -> {}{}", change.before().status(), after.status(), reason);
+            EventLog.SESSION.warn(after.name(), LogTexts.of("session.status-because"), change.before().status(),
+                    after.status(), after.reason());
         }
     }
 }

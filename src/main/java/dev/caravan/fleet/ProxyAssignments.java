@@ -23,6 +23,7 @@ import dev.caravan.domain.assignment.AssignmentStep;
 import dev.caravan.domain.assignment.Decision;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.AssignmentStore;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.store.ProxyStore;
@@ -136,7 +137,7 @@ public final class ProxyAssignments {
             return Optional.empty();
         }
         ProxyAddress address = leased.get().address();
-        EventLog.PROXY.info(saga.instance(), "[Tentativa {}/{}] Usando proxy: {}", saga.attempt(), policy.tries(),
+        EventLog.PROXY.info(saga.instance(), LogTexts.of("proxy.using"), saga.attempt(), policy.tries(),
                 address);
         return Optional.of(new Step(saga.with(leased.get().id()), address,
                 new GatewayCommand.SetProxy(saga.gateway(), saga.instance(), address)));
@@ -159,29 +160,30 @@ public final class ProxyAssignments {
         if (store.carryOut(saga, decision)) {
             log(saga, decision);
         } else {
-            EventLog.PROXY.info(saga.instance(), "Another worker has taken the assignment over");
+            EventLog.PROXY.info(saga.instance(), LogTexts.of("proxy.taken-over"));
         }
     }
 
     private void log(Assignment saga, Decision decision) {
         String instance = saga.instance();
         if (decision instanceof Decision.TryNext next) {
-            EventLog.PROXY.warn(instance, "[Tentativa {}/{}] Proxy falhou ({}): {}", saga.attempt(), policy.tries(),
-                    next.fault().code(), next.why());
+            EventLog.PROXY.warn(instance, LogTexts.of("proxy.failed"), saga.attempt(), policy.tries(), saga.proxyId(),
+                    LogTexts.of("fault." + next.fault().code()));
         } else if (decision instanceof Decision.Postpone later) {
-            EventLog.PROXY.warn(instance, "Passo {} adiado: {}", saga.step(), later.why());
+            EventLog.PROXY.warn(instance, LogTexts.of(later.poolEmpty() ? "proxy.pool-empty" : "proxy.postponed"),
+                    saga.step(), later.why());
         } else if (decision instanceof Decision.Adopt adopt) {
-            EventLog.PROXY.info(instance, "Proxy do gateway registrado: {}", adopt.stored().address());
-        } else if (decision instanceof Decision.Succeed success) {
-            EventLog.PROXY.info(instance, "Proxy em uso: {}", success.evidence());
+            EventLog.PROXY.info(instance, LogTexts.of("proxy.adopted"), adopt.stored().address());
+        } else if (decision instanceof Decision.Succeed) {
+            EventLog.PROXY.info(instance, LogTexts.of("proxy.effective"));
         } else if (decision instanceof Decision.Abandon abandon) {
-            EventLog.PROXY.info(instance, "Atribuição encerrada: {}", abandon.why());
-        } else if (decision instanceof Decision.Fail fail) {
-            EventLog.PROXY.error(instance, "Falha após {} tentativas: {}", saga.attempt(), fail.why());
-        } else if (decision instanceof Decision.GiveBack back) {
-            EventLog.PROXY.info(instance, "Proxy devolvido ao pool ({}): {}", saga.cause(), back.why());
+            EventLog.PROXY.info(instance, LogTexts.of("proxy.abandoned"), abandon.why());
+        } else if (decision instanceof Decision.Fail) {
+            EventLog.PROXY.error(instance, LogTexts.of("proxy.exhausted"), saga.attempt());
+        } else if (decision instanceof Decision.GiveBack) {
+            EventLog.PROXY.info(instance, LogTexts.of("proxy.returned"), saga.cause());
         } else if (decision instanceof Decision.GoOn on && on.step() == AssignmentStep.RESTART) {
-            EventLog.PROXY.info(instance, "Proxy configurado no gateway; reiniciando a sessão");
+            EventLog.PROXY.info(instance, LogTexts.of("proxy.stored"));
         }
     }
 

@@ -19,6 +19,7 @@ import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.Signal;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.GatewayStore.PollClaim;
 
@@ -122,7 +123,7 @@ public final class StatusPolls {
             return report(due, true, view.ofGateway(gateway).size(), 0, null);
         }
         store.failPoll(due.claim(), poll.failure().getMessage(), interval);
-        EventLog.GATEWAY.general().warn("Gateway {} was not polled: {}", gateway, poll.failure().getMessage());
+        EventLog.GATEWAY.general().warn(LogTexts.of("gateway.not-polled"), gateway, poll.failure().getMessage());
         return report(due, false, 0, 0, poll.failure().getMessage());
     }
 

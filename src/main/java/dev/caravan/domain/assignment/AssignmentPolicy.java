@@ -59,7 +59,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     /** What follows when no proxy can be leased. */
     public Decision poolEmpty(Assignment saga, Instant now) {
         return saga.touchedGateway() ? new GoOn(AssignmentStep.UNDO, now, null)
-                : new Postpone(now.plus(poolEmptyRetry), "no active proxy is free");
+                : new Postpone(now.plus(poolEmptyRetry), "no active proxy is free", true);
     }
 
     /**

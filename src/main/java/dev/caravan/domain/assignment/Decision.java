@@ -18,8 +18,17 @@ public sealed interface Decision {
     /** Find out what the gateway made of a set. */
     record Settle(Assignment.SetAnswer answer, Instant dueAt) implements Decision { }
 
-    /** Ask again later: the gateway could not tell. */
-    record Postpone(Instant dueAt, String why) implements Decision { }
+    /**
+     * Do the step again later.
+     *
+     * @param poolEmpty no proxy was free; otherwise the gateway could not tell
+     */
+    record Postpone(Instant dueAt, String why, boolean poolEmpty) implements Decision {
+
+        public Postpone(Instant dueAt, String why) {
+            this(dueAt, why, false);
+        }
+    }
 
     /** The instance has a proxy at the gateway: record it, replace nothing. */
     record Adopt(StoredProxy stored) implements Decision { }

@@ -13,6 +13,7 @@ import dev.caravan.http.Caller;
 import dev.caravan.http.JsonBody;
 import dev.caravan.http.QueryParams;
 import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.AssignmentStore;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.InstanceDirectory;
@@ -79,7 +80,7 @@ public final class ProxyEndpoints {
         List<ProxyList.Rejected> rejected = list.read(type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT),
                 body == null ? InputStream.nullInputStream() : body);
         Imported done = sum.get();
-        EventLog.PROXY.general().info("Import by {}: {} new, {} updated, {} unchanged, {} rejected", actor(exchange),
+        EventLog.PROXY.general().info(LogTexts.of("proxy.imported"), actor(exchange),
                 done.imported(), done.updated(), done.unchanged(), rejected.size());
         audit.add(actor(exchange), "import-proxies", "pool", done + ", " + rejected.size() + " rejected");
         return Answer.ok(new ImportJson(done.imported(), done.updated(), done.unchanged(), rejected));

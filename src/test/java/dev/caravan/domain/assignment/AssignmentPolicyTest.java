@@ -209,7 +209,7 @@ class AssignmentPolicyTest {
 
     @Test
     void anEmptyPoolIsAskedAgainLaterUnlessTheGatewayMustBePutBack() {
-        assertEquals(new Decision.Postpone(NOW.plus(POOL_EMPTY_RETRY), "no active proxy is free"),
+        assertEquals(new Decision.Postpone(NOW.plus(POOL_EMPTY_RETRY), "no active proxy is free", true),
                 POLICY.poolEmpty(saga(LEASE).untouched().make(), NOW));
         assertEquals(new Decision.GoOn(UNDO, NOW, null), POLICY.poolEmpty(saga(LEASE).make(), NOW));
     }
