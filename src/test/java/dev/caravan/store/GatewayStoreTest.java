@@ -38,12 +38,13 @@ class GatewayStoreTest {
 
     @Test
     void aNewGatewayIsDueAtOnceForBothPollAndInventory() {
-        assertEquals(Optional.of(new PollClaim("evo", 1, true)), one.claimPoll("evo", LEASE));
+        assertEquals(Optional.of(new PollClaim("evo", 1)), one.claimPoll("evo", LEASE));
+        assertTrue(one.claimInventory("evo", LEASE));
     }
 
     @Test
     void aGatewayThatIsKnownKeepsItsScheduleAtTheNextStart() {
-        one.finishPoll(one.claimPoll("evo", LEASE).orElseThrow(), under.now(), EVERY);
+        one.finishPoll(one.claimPoll("evo", LEASE).orElseThrow(), under.now(), true, EVERY);
 
         two.put("evo", GatewayKind.EVOLUTION);
 
@@ -68,9 +69,9 @@ class GatewayStoreTest {
         PollClaim taken = two.claimPoll("evo", LEASE).orElseThrow();
 
         assertTrue(taken.fence() > lost.fence());
-        one.finishPoll(lost, under.now(), EVERY);
+        one.finishPoll(lost, under.now(), true, EVERY);
         assertNull(status().reachable());
-        two.finishPoll(taken, under.now(), EVERY);
+        two.finishPoll(taken, under.now(), true, EVERY);
         assertEquals(Boolean.TRUE, status().reachable());
     }
 
@@ -91,7 +92,7 @@ class GatewayStoreTest {
         PollClaim claim = one.claimPoll("evo", LEASE).orElseThrow();
         under.clock.advance(Duration.ofMillis(250));
 
-        one.finishPoll(claim, asked, EVERY);
+        one.finishPoll(claim, asked, true, EVERY);
 
         assertEquals(new GatewayStatus("evo", "evolution", true, under.now(), null, asked, 250, null), status());
         under.clock.advance(EVERY.minusMillis(251));
@@ -112,29 +113,35 @@ class GatewayStoreTest {
         assertEquals(500, status().lastError().length());
 
         under.clock.advance(EVERY);
-        one.finishPoll(one.claimPoll("evo", LEASE).orElseThrow(), under.now(), EVERY);
+        one.finishPoll(one.claimPoll("evo", LEASE).orElseThrow(), under.now(), true, EVERY);
         assertEquals(under.now(), status().reachableSince());
         assertNull(status().lastError());
     }
 
     @Test
     void anInventoryIsDueAgainAfterItsOwnInterval() {
-        PollClaim first = one.claimPoll("evo", LEASE).orElseThrow();
+        assertTrue(one.claimInventory("evo", LEASE));
+        assertFalse(two.claimInventory("evo", LEASE));
         one.finishInventory("evo", under.now(), Duration.ofMinutes(10));
-        one.finishPoll(first, under.now(), EVERY);
-        under.clock.advance(EVERY);
+        under.clock.advance(Duration.ofMinutes(10).minusMillis(1));
+        assertFalse(two.claimInventory("evo", LEASE));
 
-        PollClaim second = one.claimPoll("evo", LEASE).orElseThrow();
-        assertFalse(second.inventoryDue());
-        one.finishPoll(second, under.now(), EVERY);
+        under.clock.advance(Duration.ofMillis(1));
+        assertTrue(two.claimInventory("evo", LEASE));
+    }
 
-        under.clock.advance(Duration.ofMinutes(10));
-        assertTrue(one.claimPoll("evo", LEASE).orElseThrow().inventoryDue());
+    @Test
+    void anInventoryThatNobodyFinishedIsDueAgainAfterItsLease() {
+        assertTrue(one.claimInventory("evo", LEASE));
+
+        under.clock.advance(LEASE);
+
+        assertTrue(two.claimInventory("evo", LEASE));
     }
 
     @Test
     void hasteMakesAPollDueNowUnlessItIsUnderWay() {
-        one.finishPoll(one.claimPoll("evo", LEASE).orElseThrow(), under.now(), EVERY);
+        one.finishPoll(one.claimPoll("evo", LEASE).orElseThrow(), under.now(), true, EVERY);
 
         one.hasten(List.of("evo"));
         assertTrue(one.claimPoll("evo", LEASE).isPresent());
