@@ -24,6 +24,7 @@ public class ProxyApi extends EndpointRouteBuilder {
     public static final String RELEASE = "proxy-release";
     public static final String CHANGE = "proxy-change";
     public static final String DELETE = "proxy-delete";
+    public static final String TEST = "proxy-test";
 
     @BeanInject
     ProxyEndpoints proxies;
@@ -37,6 +38,7 @@ public class ProxyApi extends EndpointRouteBuilder {
         answer(ASSIGN, "Begin to give an instance a proxy", proxies::assign);
         answer(RELEASE, "Begin to take an instance's proxy back", proxies::release);
         answer(CHANGE, "Activate, deactivate or label a proxy", proxies::patch);
+        answer(TEST, "Test a proxy and score it by the outcome", proxies::test);
         answer(DELETE, "Delete a proxy that is not in use", proxies::delete);
     }
 

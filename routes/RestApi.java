@@ -16,6 +16,7 @@ import dev.caravan.http.endpoint.Listing;
 import dev.caravan.http.endpoint.PoolStatisticsJson;
 import dev.caravan.http.endpoint.ProxyJson;
 import dev.caravan.http.endpoint.ProxyPatchBody;
+import dev.caravan.http.endpoint.ProxyTestJson;
 import dev.caravan.http.endpoint.QrJson;
 import dev.caravan.http.endpoint.ReceivedJson;
 import dev.caravan.http.endpoint.RegistrationBody;
@@ -129,6 +130,8 @@ public class RestApi extends EndpointRouteBuilder {
                 .consumes(JSON).produces(JSON).type(InstanceBody.class).param(requestBody())
                 .responseMessage().code(202).message("begun").responseModel(SagaJson.class)
                 .endResponseMessage().to(direct(ProxyApi.RELEASE).getRawUri());
+        rest.post("/{id}/test").id("post-" + id + "-test").description("Test a proxy; the outcome counts for its score")
+                .produces(JSON).outType(ProxyTestJson.class).to(direct(ProxyApi.TEST).getRawUri());
         rest.patch("/{id}").id("patch-" + id).description("Activate, deactivate or label a proxy")
                 .consumes(JSON).produces(JSON).type(ProxyPatchBody.class).param(requestBody())
                 .outType(ProxyJson.class).to(direct(ProxyApi.CHANGE).getRawUri());

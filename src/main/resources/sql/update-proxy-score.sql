@@ -1,7 +1,8 @@
 UPDATE proxy
 SET success_rate = :score,
     band = :band,
-    inactive_cause = IF(is_active = 1 AND :band = 3, 'score', inactive_cause),
-    is_active = IF(:band = 3, 0, is_active),
+    is_active = CASE WHEN :band = 3 THEN 0 WHEN inactive_cause = 'score' THEN 1 ELSE is_active END,
+    inactive_cause = CASE WHEN :band < 3 AND inactive_cause = 'score' THEN NULL
+                          WHEN :band = 3 AND inactive_cause IS NULL THEN 'score' ELSE inactive_cause END,
     updated_at = :now
 WHERE id = :id

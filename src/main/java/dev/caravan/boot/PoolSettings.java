@@ -13,12 +13,22 @@ import dev.caravan.fleet.ProxyAssignments;
 /**
  * The proxy pool and how it is handed out.
  *
+ * @param probe         how a proxy is tested
  * @param secretKey     key that seals passwords, or empty to keep one in a file
  * @param importDefault protocol of imported entries that name none
  */
 record PoolSettings(ScorePolicy score, CorrelatedFaultGuard guard, AssignmentPolicy policy,
                     ProxyAssignments.Limits limits, Duration statisticsAge, ProxyProtocol importDefault,
-                    Optional<String> secretKey, Path secretKeyFile) {
+                    Probe probe, Optional<String> secretKey, Path secretKeyFile) {
+
+    /** @param host and port of what is connected to through the proxy; @param allowPrivate proxies at home are tested too */
+    record Probe(String host, int port, Duration timeout, boolean allowPrivate) {
+
+        static Probe read(Config config) {
+            return new Probe(config.text("proxy-probe.host"), config.port("proxy-probe.port"),
+                    config.duration("proxy-probe.timeout"), config.bool("proxy-probe.allow-private"));
+        }
+    }
 
     private static final int HIGHEST = ScorePolicy.HIGHEST;
 
@@ -31,7 +41,7 @@ record PoolSettings(ScorePolicy score, CorrelatedFaultGuard guard, AssignmentPol
                 config.integer("proxy-guard.min-count", 2, 1_000_000), config.ratio("proxy-guard.share"),
                 config.duration("proxy-guard.freeze"));
         return new PoolSettings(score, guard, policy(config), limits(config), config.duration("proxy-statistics.age"),
-                config.oneOf("proxy-import.protocol", ProxyProtocol.class),
+                config.oneOf("proxy-import.protocol", ProxyProtocol.class), Probe.read(config),
                 config.optional("secret.key", config::text), config.path("secret.key-file"));
     }
 

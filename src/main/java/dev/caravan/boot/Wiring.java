@@ -36,6 +36,8 @@ import dev.caravan.ops.ManagedFleet;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.ops.management.ManagementEdge;
+import dev.caravan.probe.AddressRule;
+import dev.caravan.probe.ProxyProbe;
 import dev.caravan.simulator.SimulatorServer;
 import dev.caravan.store.ApiKeyStore;
 import dev.caravan.store.AssignmentStore;
@@ -126,7 +128,7 @@ final class Wiring implements CamelConfiguration {
         registry.bind("instanceEndpoints", new InstanceEndpoints(directory, commands, gateways, fleetSettings.qrAge(),
                 clock));
         registry.bind("proxyEndpoints", new ProxyEndpoints(poolDirectory, pool, proxies, assignmentStore, directory,
-                audit, poolSettings.importDefault()));
+                audit, scores, probe(), poolSettings.importDefault()));
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
         registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, clock));
         FleetMetrics metrics = new FleetMetrics(fleet, poolDirectory, gateways.names());
@@ -203,6 +205,12 @@ final class Wiring implements CamelConfiguration {
             EventLog.PROXY.general().info(LogTexts.of("proxy.taken-up"), left);
         }
         closeables.add("the assignments", store::handBack);
+    }
+
+    private ProxyProbe probe() {
+        PoolSettings.Probe wanted = settings.pool().probe();
+        return closeables.add("the proxy probe", new ProxyProbe(wanted.host(), wanted.port(), wanted.timeout(),
+                new AddressRule(wanted.allowPrivate())));
     }
 
     private HttpEdge keys(Registry registry, DataSource dataSource) {

@@ -10,6 +10,8 @@ public enum ProxyFault {
     HUNG(true),
     /** The session did not log in again through the proxy in time. */
     NO_LOGIN(true),
+    /** A test of Caravan's own did not reach its target through the proxy. */
+    UNREACHABLE(true),
     /** The gateway said yes, but did not store the proxy. */
     NOT_STORED(false),
     /** A node of Caravan ended while it was setting the proxy. */

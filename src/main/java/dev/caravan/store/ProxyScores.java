@@ -41,6 +41,18 @@ public final class ProxyScores {
         return transactions.in(() -> change(proxy, instance, "success", evidence, false));
     }
 
+    /** Books how a test of a proxy ended; a success also tells how fast it is. */
+    public Scored tested(long proxy, boolean ok, long millis, String evidence) {
+        return transactions.in(() -> {
+            if (!ok) {
+                return fault(proxy, null, ProxyFault.UNREACHABLE, evidence);
+            }
+            jdbc.sql(Sql.text("update-proxy-response")).param("id", proxy).param("millis", millis)
+                    .param("now", Rows.utc(clock.instant())).update();
+            return success(proxy, null, evidence);
+        });
+    }
+
     /** Books a fault. Only a fault of the proxy's own costs it points, and not while such faults are frozen. */
     public Scored fault(long proxy, String instance, ProxyFault fault, String evidence) {
         return transactions.in(() -> {

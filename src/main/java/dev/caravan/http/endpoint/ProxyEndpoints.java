@@ -14,6 +14,7 @@ import dev.caravan.http.JsonBody;
 import dev.caravan.http.QueryParams;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
+import dev.caravan.probe.ProxyProbe;
 import dev.caravan.store.AssignmentStore;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.InstanceDirectory;
@@ -22,6 +23,7 @@ import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyDirectory.LedgerEntry;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyImport.Imported;
+import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
 import org.apache.camel.Exchange;
 
@@ -36,11 +38,16 @@ public final class ProxyEndpoints {
     private final AssignmentStore assignments;
     private final InstanceDirectory instances;
     private final AuditStore audit;
+    private final ProxyScores scores;
+    private final ProxyProbe probe;
     private final ProxyProtocol fallback;
 
     /** @param fallback protocol of imported entries that name none */
     public ProxyEndpoints(ProxyDirectory directory, ProxyImport pool, ProxyStore proxies, AssignmentStore assignments,
-                          InstanceDirectory instances, AuditStore audit, ProxyProtocol fallback) {
+                          InstanceDirectory instances, AuditStore audit, ProxyScores scores, ProxyProbe probe,
+                          ProxyProtocol fallback) {
+        this.scores = scores;
+        this.probe = probe;
         this.directory = directory;
         this.pool = pool;
         this.proxies = proxies;
@@ -123,6 +130,24 @@ public final class ProxyEndpoints {
         }
         audit.add(actor(exchange), "change-proxy", String.valueOf(id), patch.toString());
         return Answer.ok(ProxyJson.of(proxies.find(id).orElseThrow(() -> ApiProblem.unknownName("proxy", "" + id))));
+    }
+
+    /** Tests one proxy; the outcome counts for its score. */
+    public Answer test(Exchange exchange) {
+        Pooled proxy = proxy(exchange);
+        ProxyProbe.Result result;
+        try {
+            result = probe.probe(proxies.address(proxy.id()).orElseThrow());
+        } catch (IllegalArgumentException e) {
+            throw new ApiProblem(422, "forbidden-address", "The proxy's host " + e.getMessage()
+                    + "; proxy-probe.allow-private allows such.");
+        }
+        ProxyScores.Scored scored = scores.tested(proxy.id(), result.ok(), result.millis(),
+                result.ok() ? "tested: " + result.millis() + " ms" : "tested: " + result.error());
+        EventLog.PROXY.general().info(LogTexts.of("proxy.tested"), proxy.id(), actor(exchange),
+                result.ok() ? "ok" : result.error(), result.millis());
+        return Answer.ok(new ProxyTestJson(proxy.id(), result.ok(), result.millis(), result.error(), scored.before(),
+                scored.after()));
     }
 
     public Answer delete(Exchange exchange) {

@@ -1,0 +1,42 @@
+package dev.caravan.probe;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+
+/**
+ * Where Caravan may connect on somebody's word. A host name is resolved here, and the connection then goes to the
+ * address that was judged, so that a name cannot answer differently the second time (SPEC 2).
+ *
+ * @param allowPrivate whether addresses that are not of the public internet are allowed
+ */
+public record AddressRule(boolean allowPrivate) {
+
+    /** Private, shared, link-local (metadata services too), benchmark, documentation and reserved ranges (RFC 6890). */
+    private static final List<IpSubnetFilterRule> NOT_PUBLIC = Stream.of("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10",
+            "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.168.0.0/16",
+            "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "::/128", "::1/128",
+            "64:ff9b::/96", "100::/64", "2001:db8::/32", "fc00::/7", "fe80::/10", "ff00::/8")
+            .map(range -> range.split("/"))
+            .map(range -> new IpSubnetFilterRule(range[0], Integer.parseInt(range[1]), IpFilterRuleType.REJECT))
+            .toList();
+
+    /**
+     * The address of a host.
+     *
+     * @throws UnknownHostException     when the name has none
+     * @throws IllegalArgumentException when it is one that must not be connected to
+     */
+    public InetAddress resolve(String host) throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(host.replaceAll("^\\[|]$", ""));
+        if (!allowPrivate && NOT_PUBLIC.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(address, 0)))) {
+            throw new IllegalArgumentException("is not an address of the public internet");
+        }
+        return address;
+    }
+}
