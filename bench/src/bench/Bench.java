@@ -17,7 +17,8 @@ public final class Bench {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         switch (args.length == 1 ? args[0] : "help") {
             case "lease" -> LeaseBench.run();
-            default -> System.out.println("-Dbench=lease");
+            case "observe" -> ObservationBench.run();
+            default -> System.out.println("-Dbench=lease or observe");
         }
     }
 
