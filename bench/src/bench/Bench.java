@@ -18,7 +18,8 @@ public final class Bench {
         switch (args.length == 1 ? args[0] : "help") {
             case "lease" -> LeaseBench.run();
             case "observe" -> ObservationBench.run();
-            default -> System.out.println("-Dbench=lease or observe");
+            case "import" -> ImportBench.run();
+            default -> System.out.println("-Dbench=lease, observe or import");
         }
     }
 
