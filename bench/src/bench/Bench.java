@@ -19,7 +19,8 @@ public final class Bench {
             case "lease" -> LeaseBench.run();
             case "observe" -> ObservationBench.run();
             case "import" -> ImportBench.run();
-            default -> System.out.println("-Dbench=lease, observe or import");
+            case "start" -> StartBench.run();
+            default -> System.out.println("-Dbench=lease, observe, import or start");
         }
     }
 
