@@ -151,9 +151,9 @@ public final class AssignmentStore {
     }
 
     private void beginSet(Assignment saga, ProxyStore.Leased proxy) {
+        jdbc.sql(Sql.text("begin-try")).param("id", saga.id()).param("attempt", saga.attempt())
+                .param("proxy", proxy.id()).param("now", now()).update();
         if (saga.proxyId() == null) {
-            jdbc.sql(Sql.text("begin-try")).param("id", saga.id()).param("attempt", saga.attempt())
-                    .param("proxy", proxy.id()).param("now", now()).update();
             state(saga.instance(), ProxyState.DESIRED, saga.cause(), "try " + saga.attempt() + ": " + proxy.address());
         }
         jdbc.sql(Sql.text("begin-set")).param("id", saga.id()).param("fence", saga.fence())
@@ -254,7 +254,8 @@ public final class AssignmentStore {
             long id = pool.idOf(stored.address());
             Optional<Pooled> present = proxies.ofInstance(instance);
             boolean theirs = present.isPresent() ? present.get().id() == id : proxies.take(instance, id);
-            if (theirs) {
+            // A proxy that is known to act is stored all the same.
+            if (theirs && lockState(instance) != ProxyState.EFFECTIVE) {
                 state(instance, ProxyState.STORED, "adopted", stored.address().toString());
             }
             need(instance, theirs ? null : HumanNeed.SHARED_PROXY);
