@@ -15,6 +15,7 @@ import dev.caravan.domain.Instance;
 import dev.caravan.domain.InstanceStateMachine;
 import dev.caravan.domain.InstanceStateMachine.Change;
 import dev.caravan.domain.Observation;
+import dev.caravan.domain.Observation.Source;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.InstanceStore;
@@ -24,11 +25,18 @@ public final class Observations {
 
     private static final int TRIES = 5;
 
+    /**
+     * @param open     what is to be judged again, or still
+     * @param conflict whether a change met another one
+     */
+    private record Round(List<Observation> open, boolean conflict) { }
+
     private final InstanceStore store;
     private final FleetView view;
     private final Duration viewAge;
     private final boolean enableDiscovered;
     private final Map<String, Instant> polledAt = new ConcurrentHashMap<>();
+    private final Map<String, Instant> heardAt = new ConcurrentHashMap<>();
 
     /**
      * @param viewAge          how old the copy of the fleet may be when an event is judged by it
@@ -47,8 +55,10 @@ public final class Observations {
         discover(observations);
         List<Change> done = new ArrayList<>();
         List<Observation> open = observations;
-        for (int attempt = 1; !open.isEmpty() && attempt <= TRIES; attempt++) {
-            open = observeOnce(open, done);
+        for (int conflicts = 0; !open.isEmpty() && conflicts < TRIES;) {
+            Round round = observeOnce(open, done);
+            open = round.open();
+            conflicts += round.conflict() ? 1 : 0;
         }
         if (!open.isEmpty()) {
             throw new IllegalStateException(open.size() + " observations met other changes " + TRIES + " times");
@@ -59,11 +69,11 @@ public final class Observations {
 
     /** A complete listing was asked for at that moment: what happened before it is late. */
     public void listed(String gateway, Instant askedAt) {
-        polledAt.merge(gateway, askedAt, (one, other) -> one.isAfter(other) ? one : other);
+        polledAt.merge(gateway, askedAt, Observations::later);
     }
 
     /** One change for each instance and round, so that each is written over the version it was made from. */
-    private List<Observation> observeOnce(List<Observation> observations, List<Change> done) {
+    private Round observeOnce(List<Observation> observations, List<Change> done) {
         Map<String, Change> changes = new LinkedHashMap<>();
         List<Observation> later = new ArrayList<>();
         Map<String, Observation> sources = new LinkedHashMap<>();
@@ -88,17 +98,28 @@ public final class Observations {
         });
         List<Observation> again = new ArrayList<>(lostNames.stream().map(sources::get).toList());
         again.addAll(later);
-        return again;
+        return new Round(again, !lost.isEmpty());
     }
 
     private Optional<Change> judge(Observation seen) {
-        return view.find(seen.instance()).filter(known -> known.gateway().equals(seen.gateway()))
-                .flatMap(known -> InstanceStateMachine.apply(upToListing(known), seen));
+        Optional<Instance> known = view.find(seen.instance()).filter(i -> i.gateway().equals(seen.gateway()));
+        Optional<Change> change = known.flatMap(i -> InstanceStateMachine.apply(upToNewest(i), seen));
+        if (known.isPresent() && change.isEmpty() && seen.source() == Source.WEBHOOK) {
+            heardAt.merge(seen.instance(), seen.at(), Observations::later);
+        }
+        return change;
     }
 
-    private Instance upToListing(Instance known) {
-        Instant listing = polledAt.get(known.gateway());
-        return listing == null ? known : known.seenUpTo(listing);
+    /** What told nothing new was not written, but makes older news late all the same; news of its own moment is not older. */
+    private Instance upToNewest(Instance known) {
+        Instant listing = polledAt.getOrDefault(known.gateway(), Instant.EPOCH);
+        Instant heard = heardAt.getOrDefault(known.name(), Instant.EPOCH).minusNanos(1);
+        Instant newest = later(listing, heard);
+        return newest.isAfter(Instant.EPOCH) ? known.seenUpTo(newest) : known;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private void discover(List<Observation> observations) {
