@@ -26,8 +26,6 @@ public final class EvolutionEvents {
         }
     }
 
-    private static final int LOGGED_OUT = 401;
-
     private final String gateway;
     private final EventTimes times;
 
@@ -61,7 +59,8 @@ public final class EvolutionEvents {
             }
             case "status.instance" -> data.path("status").asText("").equals("closed")
                     ? Meaning.closed(code(data, "disconnectionReasonCode")) : Optional.empty();
-            case "logout.instance" -> Meaning.closed(LOGGED_OUT);
+            // It follows every permanent close, a ban too; which one it was the events around it tell (GATEWAYS 1.6).
+            case "logout.instance" -> Meaning.closed(null);
             case "remove.instance", "instance.delete" -> Meaning.of(Signal.REMOVED);
             default -> Optional.empty();
         };
