@@ -40,6 +40,8 @@ public final class EvolutionFaults {
             new Row(s -> s.status() == 400 && s.says("is not connected"), SessionUnfit::new),
             new Row(s -> s.status() == 500 && s.says("Connection Closed"), SessionUnfit::new),
             new Row(s -> s.status() == 500 && s.says("reading 'instanceId'"), InstanceMissing::new),
+            new Row(s -> s.status() < 300 && s.text().isEmpty() && s.command().onlyReads(), NodeUnavailable::new),
+            new Row(s -> s.status() < 300 && s.text().isEmpty(), text -> new OutcomeUnknown(text, false)),
             new Row(s -> s.status() == 200 && s.command() instanceof GatewayCommand.Connect, InstanceMissing::new),
             new Row(s -> s.status() >= 500 && s.command().onlyReads(), NodeUnavailable::new),
             new Row(s -> s.status() >= 500, text -> new OutcomeUnknown(text, false)),
@@ -50,8 +52,21 @@ public final class EvolutionFaults {
     }
 
     public static GatewayFailure classify(Signal signal) {
+        String shown = withoutLogin(signal);
         String text = "HTTP " + signal.status() + ": "
-                + (signal.text().length() > LONGEST ? signal.text().substring(0, LONGEST) : signal.text());
+                + (shown.length() > LONGEST ? shown.substring(0, LONGEST) : shown);
         return ROWS.stream().filter(row -> row.when().test(signal)).findFirst().orElseThrow().then().apply(text);
+    }
+
+    /** A gateway whose database fails may quote the statement with all its values. */
+    private static String withoutLogin(Signal signal) {
+        String text = signal.text();
+        if (signal.command() instanceof GatewayCommand.SetProxy set) {
+            for (String secret : List.of(set.proxy().password(), set.proxy().username())) {
+                text = secret.isEmpty() ? text
+                        : text.replace(secret, "***").replace(EvolutionProtocols.encodeLogin(secret), "***");
+            }
+        }
+        return text;
     }
 }
