@@ -14,6 +14,7 @@ import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayAnswer.Listed;
 import dev.caravan.domain.GatewayAnswer.StoredProxy;
 import dev.caravan.domain.GatewayCommand;
+import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.QrCode;
@@ -28,10 +29,13 @@ public final class EvolutionAnswers {
     private EvolutionAnswers() {
     }
 
-    /** @throws dev.caravan.domain.GatewayFailure when the reply is none */
+    /** @throws GatewayFailure when the reply is none */
     public static GatewayAnswer answer(HttpReply reply) {
         GatewayCommand command = reply.call().command();
         if (reply.status() == 200 && command instanceof GatewayCommand.ListStates) {
+            if (!EvolutionMetrics.isMetrics(reply.text())) {
+                throw new GatewayFailure.CapabilityMissing("HTTP 200: not Evolution's metrics");
+            }
             return new GatewayAnswer.StatesListed(EvolutionMetrics.states(reply.text()));
         }
         JsonNode body = json(reply.text());

@@ -11,9 +11,16 @@ import dev.caravan.domain.Signal;
 final class EvolutionMetrics {
 
     private static final String SERIES = "evolution_instance_state{";
+    private static final String TOTAL = "evolution_instances_total ";
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private EvolutionMetrics() {
+    }
+
+    /** Whether it is the page at all: another one, taken for it, would tell of an empty fleet. */
+    static boolean isMetrics(String page) {
+        return page.lines().anyMatch(line -> line.startsWith(TOTAL));
     }
 
     static Map<String, Signal> states(String page) {
@@ -32,8 +39,13 @@ final class EvolutionMetrics {
         Map<String, String> labels = new HashMap<>();
         Matcher label = LABEL.matcher(line);
         while (label.find()) {
-            labels.put(label.group(1), label.group(2).replace("\\\"", "\"").replace("\\n", "\n").replace("\\\\", "\\"));
+            labels.put(label.group(1), unescaped(label.group(2)));
         }
         return labels;
+    }
+
+    private static String unescaped(String value) {
+        return ESCAPE.matcher(value).replaceAll(
+                escape -> Matcher.quoteReplacement(escape.group(1).equals("n") ? "\n" : escape.group(1)));
     }
 }
