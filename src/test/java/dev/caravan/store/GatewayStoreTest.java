@@ -43,18 +43,21 @@ class GatewayStoreTest {
     }
 
     @Test
-    void aGatewayThatIsKnownKeepsItsScheduleAtTheNextStart() {
+    void aGatewayThatIsKnownKeepsItsPollsAndIsTakenStockOfAtTheNextStart() {
+        one.finishInventory("evo", under.now(), Duration.ofMinutes(10));
         one.finishPoll(one.claimPoll("evo", LEASE).orElseThrow(), under.now(), true, EVERY);
 
         two.put("evo", GatewayKind.EVOLUTION);
 
         assertEquals(Optional.empty(), two.claimPoll("evo", LEASE));
+        assertTrue(two.claimInventory("evo", LEASE));
     }
 
     @Test
     void ofManyNodesOnePolls() throws Exception {
         List<Optional<PollClaim>> claims = StoreUnderTest.together(16, IntStream.range(0, 16)
-                .<Callable<Optional<PollClaim>>>mapToObj(n -> () -> under.gateways("node" + n).claimPoll("evo", LEASE)));
+                .<Callable<Optional<PollClaim>>>mapToObj(n -> () ->
+                        under.gateways("node" + n).claimPoll("evo", LEASE)));
 
         assertEquals(1, claims.stream().filter(Optional::isPresent).count());
     }
@@ -119,24 +122,43 @@ class GatewayStoreTest {
     }
 
     @Test
-    void anInventoryIsDueAgainAfterItsOwnInterval() {
+    void onlyACompleteListingTellsUpToWhenAllIsKnown() {
+        Instant listed = under.now();
+        one.finishPoll(one.claimPoll("evo", LEASE).orElseThrow(), listed, true, EVERY);
+        under.clock.advance(EVERY);
+
+        one.finishPoll(one.claimPoll("evo", LEASE).orElseThrow(), under.now(), false, EVERY);
+
+        assertEquals(listed, status().polledAt());
+        assertEquals(Boolean.TRUE, status().reachable());
+    }
+
+    @Test
+    void anInventoryIsTakenByOneNodeAndAgainAfterItsInterval() {
         assertTrue(one.claimInventory("evo", LEASE));
         assertFalse(two.claimInventory("evo", LEASE));
+
         one.finishInventory("evo", under.now(), Duration.ofMinutes(10));
+
+        assertEquals(under.now(), status().inventoryAt());
         under.clock.advance(Duration.ofMinutes(10).minusMillis(1));
         assertFalse(two.claimInventory("evo", LEASE));
-
         under.clock.advance(Duration.ofMillis(1));
         assertTrue(two.claimInventory("evo", LEASE));
     }
 
     @Test
-    void anInventoryThatNobodyFinishedIsDueAgainAfterItsLease() {
+    void anInventoryThatNobodyFinishedIsTakenOverAndOneThatFailedIsRetried() {
         assertTrue(one.claimInventory("evo", LEASE));
-
         under.clock.advance(LEASE);
-
         assertTrue(two.claimInventory("evo", LEASE));
+
+        two.retryInventory("evo", Duration.ofSeconds(1));
+
+        assertFalse(one.claimInventory("evo", LEASE));
+        under.clock.advance(Duration.ofSeconds(1));
+        assertTrue(one.claimInventory("evo", LEASE));
+        assertNull(status().inventoryAt());
     }
 
     @Test
