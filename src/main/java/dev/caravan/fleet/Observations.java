@@ -110,7 +110,7 @@ public final class Observations {
         return change;
     }
 
-    /** What told nothing new was not written, but makes older news late all the same; news of its own moment is not older. */
+    /** What told nothing new was not written, but makes older news late; news of its own moment is not older. */
     private Instance upToNewest(Instance known) {
         Instant listing = polledAt.getOrDefault(known.gateway(), Instant.EPOCH);
         Instant heard = heardAt.getOrDefault(known.name(), Instant.EPOCH).minusNanos(1);

@@ -70,7 +70,7 @@ public final class AssignmentStore {
 
     /**
      * Begins the return of proxies whose instance is disabled, gone, or down for longer than a grace. Running sagas of
-     * such instances turn back; those that have done nothing yet end, because what the gateway has is not ours to clear.
+     * such instances turn back; those that have done nothing yet end, since what the gateway has is not ours to clear.
      *
      * @param downGrace 0 gives a proxy back as soon as its instance is down
      */

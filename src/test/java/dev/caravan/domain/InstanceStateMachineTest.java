@@ -31,40 +31,40 @@ class InstanceStateMachineTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-        a new instance that is open is connected                    | INITIALIZING  | OPEN         |     | CONNECTED     |
-        a new instance that connects stays initializing             | INITIALIZING  | CONNECTING   |     | INITIALIZING  |
-        a new instance that is closed is disconnected               | INITIALIZING  | CLOSED       |     | DISCONNECTED  |
-        an open session that connects again is reconnecting         | CONNECTED     | CONNECTING   |     | RECONNECTING  |
-        an open session that closes without a word is disconnected  | CONNECTED     | CLOSED       |     | DISCONNECTED  |
-        a status reason of 200 is no word                           | CONNECTED     | CLOSED       | 200 | DISCONNECTED  |
-        an open session that is unlinked must be paired again       | CONNECTED     | CLOSED       | 401 | AUTH_FAILURE  | PAIR_AGAIN
-        an open session that is banned needs a decision             | CONNECTED     | CLOSED       | 403 | AUTH_FAILURE  | RESTRICTED
-        a refused client version needs nobody                       | CONNECTED     | CLOSED       | 405 | DISCONNECTED  |
-        a second owner of the login needs a decision                | CONNECTED     | CLOSED       | 440 | DISCONNECTED  | SECOND_OWNER
-        a restart after pairing is part of connecting               | CONNECTED     | CLOSED       | 515 | RECONNECTING  |
-        a code nobody knows asks for another try                    | CONNECTED     | CLOSED       | 499 | DISCONNECTED  |
-        an open session that is not loaded is loading               | CONNECTED     | NOT_LOADED   |     | LOADING       |
-        a loading session that opens is connected                   | LOADING       | OPEN         |     | CONNECTED     |
-        a loading session that was open before is reconnecting      | LOADING       | CONNECTING   |     | RECONNECTING  |
-        a loading session may turn out closed                       | LOADING       | CLOSED       |     | DISCONNECTED  |
-        an open session that shows a QR code needs a scan           | CONNECTED     | QR           |     | QR_REQUIRED   | SCAN_QR
-        a new instance that shows a QR code needs a scan            | INITIALIZING  | QR           |     | QR_REQUIRED   | SCAN_QR
-        connecting while a QR code is shown takes nothing back      | QR_REQUIRED   | CONNECTING   |     | QR_REQUIRED   | SCAN_QR
-        a scanned QR code connects                                  | QR_REQUIRED   | OPEN         |     | CONNECTED     |
-        QR codes that nobody scans end                              | QR_REQUIRED   | QR_EXHAUSTED |     | DISCONNECTED  | QR_UNANSWERED
-        a QR code may time out                                      | QR_REQUIRED   | CLOSED       | 408 | RECONNECTING  |
-        a reconnecting session that opens is connected              | RECONNECTING  | OPEN         |     | CONNECTED     |
-        a reconnecting session keeps on reconnecting                | RECONNECTING  | CONNECTING   |     | RECONNECTING  |
-        a reconnecting session may be refused                       | RECONNECTING  | CLOSED       | 402 | AUTH_FAILURE  | RESTRICTED
-        a closed session that connects is reconnecting              | DISCONNECTED  | CONNECTING   |     | RECONNECTING  |
-        a closed session that opens is connected                    | DISCONNECTED  | OPEN         |     | CONNECTED     |
-        a closed session stays closed                               | DISCONNECTED  | CLOSED       |     | DISCONNECTED  |
-        an unlinked session that is paired anew is connected        | AUTH_FAILURE  | OPEN         |     | CONNECTED     |
-        an unlinked session that is tried again needs nobody yet    | AUTH_FAILURE  | CONNECTING   |     | RECONNECTING  |
-        a bare close keeps the need of an unlinked session          | AUTH_FAILURE  | CLOSED       |     | AUTH_FAILURE  | PAIR_AGAIN
-        an unlinked session that is not loaded keeps its need       | AUTH_FAILURE  | NOT_LOADED   |     | LOADING       | PAIR_AGAIN
-        an instance that is gone needs a decision                   | CONNECTED     | REMOVED      |     | DISCONNECTED  | REMOVED_AT_GATEWAY
-        """)
+    a new instance that is open is connected                   | INITIALIZING | OPEN         |     | CONNECTED    |
+    a new instance that connects stays initializing            | INITIALIZING | CONNECTING   |     | INITIALIZING |
+    a new instance that is closed is disconnected              | INITIALIZING | CLOSED       |     | DISCONNECTED |
+    an open session that connects again is reconnecting        | CONNECTED    | CONNECTING   |     | RECONNECTING |
+    an open session that closes without a word is disconnected | CONNECTED    | CLOSED       |     | DISCONNECTED |
+    a status reason of 200 is no word                          | CONNECTED    | CLOSED       | 200 | DISCONNECTED |
+    an open session that is unlinked must be paired again      | CONNECTED    | CLOSED       | 401 | AUTH_FAILURE | PAIR_AGAIN
+    an open session that is banned needs a decision            | CONNECTED    | CLOSED       | 403 | AUTH_FAILURE | RESTRICTED
+    a refused client version needs nobody                      | CONNECTED    | CLOSED       | 405 | DISCONNECTED |
+    a second owner of the login needs a decision               | CONNECTED    | CLOSED       | 440 | DISCONNECTED | SECOND_OWNER
+    a restart after pairing is part of connecting              | CONNECTED    | CLOSED       | 515 | RECONNECTING |
+    a code nobody knows asks for another try                   | CONNECTED    | CLOSED       | 499 | DISCONNECTED |
+    an open session that is not loaded is loading              | CONNECTED    | NOT_LOADED   |     | LOADING      |
+    a loading session that opens is connected                  | LOADING      | OPEN         |     | CONNECTED    |
+    a loading session that was open before is reconnecting     | LOADING      | CONNECTING   |     | RECONNECTING |
+    a loading session may turn out closed                      | LOADING      | CLOSED       |     | DISCONNECTED |
+    an open session that shows a QR code needs a scan          | CONNECTED    | QR           |     | QR_REQUIRED  | SCAN_QR
+    a new instance that shows a QR code needs a scan           | INITIALIZING | QR           |     | QR_REQUIRED  | SCAN_QR
+    connecting while a QR code is shown takes nothing back     | QR_REQUIRED  | CONNECTING   |     | QR_REQUIRED  | SCAN_QR
+    a scanned QR code connects                                 | QR_REQUIRED  | OPEN         |     | CONNECTED    |
+    QR codes that nobody scans end                             | QR_REQUIRED  | QR_EXHAUSTED |     | DISCONNECTED | QR_UNANSWERED
+    a QR code may time out                                     | QR_REQUIRED  | CLOSED       | 408 | RECONNECTING |
+    a reconnecting session that opens is connected             | RECONNECTING | OPEN         |     | CONNECTED    |
+    a reconnecting session keeps on reconnecting               | RECONNECTING | CONNECTING   |     | RECONNECTING |
+    a reconnecting session may be refused                      | RECONNECTING | CLOSED       | 402 | AUTH_FAILURE | RESTRICTED
+    a closed session that connects is reconnecting             | DISCONNECTED | CONNECTING   |     | RECONNECTING |
+    a closed session that opens is connected                   | DISCONNECTED | OPEN         |     | CONNECTED    |
+    a closed session stays closed                              | DISCONNECTED | CLOSED       |     | DISCONNECTED |
+    an unlinked session that is paired anew is connected       | AUTH_FAILURE | OPEN         |     | CONNECTED    |
+    an unlinked session that is tried again needs nobody yet   | AUTH_FAILURE | CONNECTING   |     | RECONNECTING |
+    a bare close keeps the need of an unlinked session         | AUTH_FAILURE | CLOSED       |     | AUTH_FAILURE | PAIR_AGAIN
+    an unlinked session that is not loaded keeps its need      | AUTH_FAILURE | NOT_LOADED   |     | LOADING      | PAIR_AGAIN
+    an instance that is gone needs a decision                  | CONNECTED    | REMOVED      |     | DISCONNECTED | REMOVED_AT_GATEWAY
+    """)
     void aSignalLeadsFromOneStatusToTheNext(String sentence, ConnectionStatus from, Signal signal, Integer code,
                                             ConnectionStatus to, HumanNeed need) {
         Instance before = in(from);

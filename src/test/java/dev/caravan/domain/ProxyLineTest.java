@@ -123,8 +123,8 @@ class ProxyLineTest {
         Arbitrary<String> hosts = Arbitraries.of("proxy.example", "10.0.0.1", "[2001:db8::1]", "p_1.example");
         Arbitrary<String> login = Arbitraries.strings().withCharRange(' ', '~').withChars('é', 'ç', '€')
                 .ofMinLength(1).ofMaxLength(20);
-        return Combinators.combine(Arbitraries.of(ProxyProtocol.class), hosts, Arbitraries.integers().between(1, 65_535),
-                login, login, Arbitraries.of(true, false))
+        return Combinators.combine(Arbitraries.of(ProxyProtocol.class), hosts,
+                Arbitraries.integers().between(1, 65_535), login, login, Arbitraries.of(true, false))
                 .as((protocol, host, port, user, password, open) ->
                         new ProxyAddress(protocol, host, port, open ? "" : user, open ? "" : password));
     }

@@ -42,7 +42,8 @@ class ScorePolicyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "100,EXCELLENT", "80,EXCELLENT", "79,GOOD", "50,GOOD", "49,UNSTABLE", "20,UNSTABLE", "19,INACTIVE", "0,INACTIVE"})
+        "100,EXCELLENT", "80,EXCELLENT", "79,GOOD", "50,GOOD", "49,UNSTABLE", "20,UNSTABLE", "19,INACTIVE",
+        "0,INACTIVE"})
     void aBandBeginsAtItsBorder(int score, Band band) {
         assertEquals(band, DEFAULTS.band(score));
     }

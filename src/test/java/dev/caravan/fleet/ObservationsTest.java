@@ -145,7 +145,8 @@ class ObservationsTest {
     @Test
     void nodesThatObserveOneInstanceAtOnceConverge() throws Exception {
         node.observe(List.of(webhook("loja", Signal.OPEN, 0)));
-        List<Observations> nodes = IntStream.range(0, 4).mapToObj(n -> observations(new FleetView(store, clock))).toList();
+        List<Observations> nodes = IntStream.range(0, 4)
+                .mapToObj(n -> observations(new FleetView(store, clock))).toList();
         List<Observation> events = IntStream.rangeClosed(1, 24)
                 .mapToObj(n -> webhook("loja", n % 3 == 0 ? Signal.OPEN : Signal.CONNECTING, n)).toList();
         ExecutorService workers = Executors.newFixedThreadPool(4);
@@ -208,7 +209,8 @@ class ObservationsTest {
 
     /** Each written change has one row of its own here, since no signal in these tests makes two. */
     private long timelineVersions() {
-        return jdbc.sql("SELECT COUNT(*) FROM instance_timeline WHERE instance_name = 'loja'").query(Long.class).single();
+        return jdbc.sql("SELECT COUNT(*) FROM instance_timeline WHERE instance_name = 'loja'")
+                .query(Long.class).single();
     }
 
     private Observation poll(String instance, Signal signal) {

@@ -80,7 +80,7 @@ class AssignmentDecisionsTest {
     @Test
     void aSetThatIsRepeatedUsesTheSameProxyAndTheSameTry() {
         Assignment first = leased();
-        assertTrue(store.carryOut(at(AssignmentStep.LEASE, first), new Decision.Postpone(under.now(), "no connection")));
+        assertTrue(store.carryOut(at(AssignmentStep.LEASE, first), new Decision.Postpone(under.now(), "refused")));
 
         Assignment again = claim();
         assertEquals(AssignmentStep.LEASE, again.step());
@@ -151,7 +151,8 @@ class AssignmentDecisionsTest {
     @Test
     void tryingTheNextBooksTheFaultReleasesTheProxyAndNeverLeasesItAgain() {
         Instant cooled = under.now().plusSeconds(600);
-        store.carryOut(leased(), new Decision.TryNext(ProxyFault.HUNG, "no end", AssignmentStep.LEASE, under.now(), cooled));
+        store.carryOut(leased(), new Decision.TryNext(ProxyFault.HUNG, "no end", AssignmentStep.LEASE,
+                under.now(), cooled));
 
         assertEquals(60, proxy(best).score());
         assertNull(proxy(best).assignedInstance());
@@ -173,7 +174,8 @@ class AssignmentDecisionsTest {
 
     @Test
     void theLastTryDoesNotCountOn() {
-        store.carryOut(leased(), new Decision.TryNext(ProxyFault.REFUSED, "bad", AssignmentStep.UNDO, under.now(), null));
+        store.carryOut(leased(), new Decision.TryNext(ProxyFault.REFUSED, "bad", AssignmentStep.UNDO,
+                under.now(), null));
 
         Assignment next = claim();
         assertEquals(AssignmentStep.UNDO, next.step());
@@ -187,7 +189,8 @@ class AssignmentDecisionsTest {
         Assignment repair = claim();
         assertEquals(best, store.leaseForSet(repair, ANY).orElseThrow().id());
 
-        store.carryOut(repair, new Decision.TryNext(ProxyFault.NOT_STORED, "gone", AssignmentStep.LEASE, under.now(), null));
+        store.carryOut(repair, new Decision.TryNext(ProxyFault.NOT_STORED, "gone", AssignmentStep.LEASE,
+                under.now(), null));
 
         assertEquals(second, store.leaseForSet(claim(), ANY).orElseThrow().id());
     }

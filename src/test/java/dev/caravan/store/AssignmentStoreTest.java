@@ -95,7 +95,8 @@ class AssignmentStoreTest {
             IntStream.range(0, 20).forEach(n -> under.open("i" + n));
 
             StoreUnderTest.together(8, IntStream.range(0, 8)
-                    .<Callable<Integer>>mapToObj(n -> () -> under.assignments("node" + n).enlistOpen(GATEWAYS, RETRY, 100)));
+                    .<Callable<Integer>>mapToObj(n -> () ->
+                            under.assignments("node" + n).enlistOpen(GATEWAYS, RETRY, 100)));
 
             assertEquals(20, store.countRunning());
             assertEquals(20, under.count("proxy_assignment"));

@@ -196,8 +196,9 @@ class ProxyStoreTest {
     }
 
     private void fill(int proxies) {
-        under.pool.add(IntStream.range(0, proxies).mapToObj(n -> n % 2 == 0 ? StoreUnderTest.address("p" + n + ".example")
-                : socks("p" + n + ".example")).map(a -> new ProxyImport.Candidate(a, null)).toList());
+        under.pool.add(IntStream.range(0, proxies).mapToObj(n -> "p" + n + ".example")
+                .map(host -> host.endsWith("0.example") ? socks(host) : StoreUnderTest.address(host))
+                .map(a -> new ProxyImport.Candidate(a, null)).toList());
     }
 
     private List<Long> leaseAll(int instances, Set<ProxyProtocol> protocols) {

@@ -105,8 +105,8 @@ class AssignmentPathsTest {
         }
 
         boolean ended() {
-            return last instanceof Decision.Adopt || last instanceof Decision.Succeed || last instanceof Decision.Abandon
-                    || last instanceof Decision.Fail || last instanceof Decision.GiveBack;
+            return last instanceof Decision.Adopt || last instanceof Decision.Succeed
+                    || last instanceof Decision.Abandon || last instanceof Decision.Fail || last instanceof Decision.GiveBack;
         }
 
         void go() {

@@ -103,8 +103,8 @@ class AssignmentPolicyTest {
 
     @Test
     void aStoredProxyIsKnownByItsHostInAnyCase() {
-        ProxyAddress shouted = new ProxyAddress(LEASED.protocol(), LEASED.host().toUpperCase(Locale.ROOT), LEASED.port(),
-                LEASED.username(), LEASED.password());
+        ProxyAddress shouted = new ProxyAddress(LEASED.protocol(), LEASED.host().toUpperCase(Locale.ROOT),
+                LEASED.port(), LEASED.username(), LEASED.password());
 
         assertEquals(new Decision.GoOn(RESTART, NOW, ProxyState.STORED),
                 answered(saga(SETTLE), found(new StoredProxy(shouted, null))));
