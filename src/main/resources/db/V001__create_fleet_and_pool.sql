@@ -1,9 +1,9 @@
--- Times are UTC. Names are case-sensitive, as at the gateways.
+-- Times are UTC. Names are case-sensitive and keep their trailing blanks, as at the gateways.
 
 CREATE TABLE setting (
   name  VARCHAR(64)  NOT NULL PRIMARY KEY,
   value VARCHAR(255) NOT NULL
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 CREATE TABLE gateway (
   name             VARCHAR(64)  NOT NULL PRIMARY KEY,
@@ -20,16 +20,16 @@ CREATE TABLE gateway (
   poll_owner       VARCHAR(64)  NULL,
   poll_lease_until DATETIME(3)  NULL,
   poll_fence       BIGINT       NOT NULL DEFAULT 0
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 CREATE TABLE instance (
   id                 BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  name               VARCHAR(190) NOT NULL,
+  name               VARCHAR(255) NOT NULL,
   gateway            VARCHAR(64)  NOT NULL,
   enabled            BOOLEAN      NOT NULL,
   connection_status  VARCHAR(16)  NOT NULL,
   status_since       DATETIME(3)  NOT NULL,
-  reason_code        SMALLINT     NULL,
+  reason_code        INT          NULL,
   reason             VARCHAR(255) NULL,
   paired             BOOLEAN      NULL COMMENT 'null: not learned yet',
   needs_human        VARCHAR(32)  NULL COMMENT 'why a person is needed; null: nobody is',
@@ -56,11 +56,11 @@ CREATE TABLE instance (
   KEY instance_wish (enabled, proxy_state),
   KEY instance_need (needs_human),
   KEY instance_down (down_since)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 CREATE TABLE instance_timeline (
   id            BIGINT        NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  instance_name VARCHAR(190)  NOT NULL,
+  instance_name VARCHAR(255)  NOT NULL,
   at            DATETIME(3)   NOT NULL,
   subject       VARCHAR(16)   NOT NULL,
   from_value    VARCHAR(64)   NULL,
@@ -69,7 +69,7 @@ CREATE TABLE instance_timeline (
   evidence      VARCHAR(1000) NULL,
   KEY timeline_of_instance (instance_name, id),
   KEY timeline_age (at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 -- One proxy has at most one instance (one column) and one instance at most one proxy (the unique key).
 -- lease_rank exists only while a proxy may be leased; a lease reads its index forwards from the lowest entry.
@@ -82,7 +82,7 @@ CREATE TABLE proxy (
   password               VARBINARY(600) NULL COMMENT 'sealed with the key of this installation',
   password_mac           BINARY(32)     NULL COMMENT 'tells whether an import brings another password',
   country                CHAR(2)        NULL,
-  assigned_instance_name VARCHAR(190)   NULL,
+  assigned_instance_name VARCHAR(255)   NULL,
   is_used                BOOLEAN        AS (assigned_instance_name IS NOT NULL) PERSISTENT,
   is_active              BOOLEAN        NOT NULL DEFAULT TRUE,
   inactive_cause         VARCHAR(16)    NULL,
@@ -102,12 +102,12 @@ CREATE TABLE proxy (
   CONSTRAINT proxy_port CHECK (port BETWEEN 1 AND 65535),
   CONSTRAINT proxy_score CHECK (success_rate BETWEEN 0 AND 100),
   KEY proxy_lease (protocol, lease_rank, id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 CREATE TABLE proxy_ledger (
   id            BIGINT        NOT NULL AUTO_INCREMENT PRIMARY KEY,
   proxy_id      BIGINT        NOT NULL,
-  instance_name VARCHAR(190)  NULL,
+  instance_name VARCHAR(255)  NULL,
   at            DATETIME(3)   NOT NULL,
   cause         VARCHAR(32)   NOT NULL,
   evidence      VARCHAR(1000) NULL,
@@ -117,16 +117,16 @@ CREATE TABLE proxy_ledger (
   KEY ledger_of_proxy (proxy_id, id),
   KEY ledger_by_cause (cause, at, proxy_id),
   KEY ledger_age (at, proxy_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 -- The saga that gives an instance its proxy, or takes it back. One at a time for each instance.
 CREATE TABLE proxy_assignment (
   id               BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  instance_name    VARCHAR(190) NOT NULL,
+  instance_name    VARCHAR(255) NOT NULL,
   gateway          VARCHAR(64)  NOT NULL,
   step             VARCHAR(12)  NOT NULL,
   outcome          VARCHAR(12)  NULL COMMENT 'null while the saga runs',
-  running_instance VARCHAR(190) AS (IF(outcome IS NULL, instance_name, NULL)) PERSISTENT,
+  running_instance VARCHAR(255) AS (IF(outcome IS NULL, instance_name, NULL)) PERSISTENT,
   proxy_id         BIGINT       NULL,
   attempt          SMALLINT     NOT NULL DEFAULT 1,
   failures         SMALLINT     NOT NULL DEFAULT 0 COMMENT 'of the present step, at the gateway',
@@ -146,7 +146,7 @@ CREATE TABLE proxy_assignment (
   CONSTRAINT assignment_instance FOREIGN KEY (instance_name) REFERENCES instance (name),
   KEY assignment_due (due_at, id),
   KEY assignment_of_instance (instance_name, id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 CREATE TABLE proxy_assignment_try (
   assignment_id BIGINT       NOT NULL,
@@ -158,7 +158,7 @@ CREATE TABLE proxy_assignment_try (
   ended_at      DATETIME(3)  NULL,
   PRIMARY KEY (assignment_id, attempt),
   CONSTRAINT try_assignment FOREIGN KEY (assignment_id) REFERENCES proxy_assignment (id) ON DELETE CASCADE
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 -- A scoring freeze is an open incident of kind 'proxy-fault': scores do not change for its fault while it is open.
 CREATE TABLE incident (
@@ -171,14 +171,14 @@ CREATE TABLE incident (
   closed_at    DATETIME(3)   NULL,
   open_key     VARCHAR(100)  AS (IF(closed_at IS NULL, CONCAT(kind, ':', subject), NULL)) PERSISTENT,
   CONSTRAINT incident_open UNIQUE (open_key)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 CREATE TABLE audit (
   id     BIGINT        NOT NULL AUTO_INCREMENT PRIMARY KEY,
   at     DATETIME(3)   NOT NULL,
   actor  VARCHAR(64)   NOT NULL,
   action VARCHAR(32)   NOT NULL,
-  target VARCHAR(190)  NOT NULL,
+  target VARCHAR(255)  NOT NULL,
   detail VARCHAR(1000) NULL,
   KEY audit_by_action (action, at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;

@@ -20,6 +20,9 @@ public record Instance(String name, String gateway, boolean enabled, ConnectionS
                        Instant downSince, Instant observedAt, ProxyState proxyState, QrCode qr, Instant qrAt,
                        long version) {
 
+    /** Characters of a name; Evolution's database takes no more either. */
+    public static final int LONGEST_NAME = 255;
+
     /** An instance as it is when its name is first heard. */
     public static Instance discovered(String name, String gateway, boolean enabled, Instant now) {
         return new Instance(name, gateway, enabled, ConnectionStatus.INITIALIZING, now, null, null, null, null, null,

@@ -124,8 +124,9 @@ public final class Observations {
 
     private void discover(List<Observation> observations) {
         Map<String, Set<String>> unknown = new LinkedHashMap<>();
-        observations.stream().filter(seen -> view.find(seen.instance()).isEmpty()).forEach(
-                seen -> unknown.computeIfAbsent(seen.gateway(), g -> new LinkedHashSet<>()).add(seen.instance()));
+        observations.stream().filter(seen -> seen.instance().length() <= Instance.LONGEST_NAME)
+                .filter(seen -> view.find(seen.instance()).isEmpty())
+                .forEach(seen -> unknown.computeIfAbsent(seen.gateway(), g -> new LinkedHashSet<>()).add(seen.instance()));
         unknown.forEach((gateway, names) -> {
             List<String> added = store.discover(gateway, names, enableDiscovered);
             view.put(store.find(names));

@@ -12,6 +12,8 @@ public final class EventTimes {
 
     /** How long a measured difference counts; a gateway retries events for about as long (GATEWAYS 1.6). */
     private static final Duration WINDOW = Duration.ofMinutes(10);
+    /** No event is retried for as long; one that seems older shows that another one's stamp was wrong. */
+    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
     private Instant windowStart = Instant.MIN;
     private Duration smallest;
@@ -31,7 +33,9 @@ public final class EventTimes {
         }
         smallest = min(smallest, apart);
         Instant happened = told.plus(smallestBefore == null ? smallest : min(smallest, smallestBefore));
-        return happened.isAfter(received) ? received : happened;
+        boolean implausible = happened.isAfter(received)
+                || Duration.between(happened, received).compareTo(LONGEST_DELAY) > 0;
+        return implausible ? received : happened;
     }
 
     private static Duration min(Duration one, Duration other) {

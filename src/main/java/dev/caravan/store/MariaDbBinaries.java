@@ -93,7 +93,10 @@ final class MariaDbBinaries {
     ProcessBuilder install(Path data) throws IOException {
         List<String> arguments = List.of("--no-defaults", "--basedir=" + base(), "--datadir=" + data, "--force",
                 "--skip-name-resolve", "--skip-test-db", "--auth-root-authentication-method=socket");
-        return process(Executable.InstallDB, arguments);
+        ProcessBuilder install = process(Executable.InstallDB, arguments);
+        // Several installations at once have met in the system's folder for temporary files.
+        install.environment().put("TMPDIR", data.toAbsolutePath().getParent().toString());
+        return install;
     }
 
     /** The command that serves {@code data}, with {@code arguments} after those that every server needs. */

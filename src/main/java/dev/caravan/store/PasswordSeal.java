@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -78,11 +77,16 @@ public final class PasswordSeal {
         FileAttribute<?>[] ownerOnly = file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
                 : new FileAttribute<?>[0];
+        Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", ".tmp", ownerOnly);
         try {
-            Files.createFile(file, ownerOnly);
-            Files.writeString(file, text, StandardOpenOption.WRITE);
+            Files.writeString(whole, text);
+            Files.createLink(file, whole);
         } catch (FileAlreadyExistsException e) {
             // Another node made it at this moment; its key is as good.
+        } catch (UnsupportedOperationException e) {
+            Files.move(whole, file);
+        } finally {
+            Files.deleteIfExists(whole);
         }
     }
 

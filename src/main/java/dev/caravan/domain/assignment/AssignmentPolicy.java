@@ -122,7 +122,9 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
             return new Succeed("logged in after the restart");
         }
         if (!instance.connected() && !now.isBefore(saga.restartAt().plus(openWithin))) {
-            return tryNext(saga, ProxyFault.NO_LOGIN, "no login within " + openWithin.toSeconds() + " s", null, now);
+            // Until the next set, or the clearing of this one, the gateway goes on trying through it.
+            return tryNext(saga, ProxyFault.NO_LOGIN, "no login within " + openWithin.toSeconds() + " s",
+                    now.plus(cooling), now);
         }
         if (instance.connected() && !now.isBefore(saga.restartAt().plus(openGrace))) {
             return new Succeed("found open " + openGrace.toSeconds() + " s after the restart");

@@ -30,7 +30,7 @@ public final class InstanceEndpoints {
     public record ActionBody(String number, Boolean confirm) { }
 
     private static final int DETAIL_EVENTS = 20;
-    private static final int LONGEST_NAME = 190;
+    private static final int LONGEST_NAME = Instance.LONGEST_NAME;
 
     private final InstanceDirectory directory;
     private final InstanceCommands commands;

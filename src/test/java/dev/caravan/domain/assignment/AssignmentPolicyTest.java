@@ -190,7 +190,7 @@ class AssignmentPolicyTest {
             case "WAIT" -> new Decision.GoOn(AWAIT_OPEN, NOW.plus(VERIFY_EVERY), null);
             case "DONE" -> new Decision.Succeed("found open " + OPEN_GRACE.toSeconds() + " s after the restart");
             default -> new Decision.TryNext(ProxyFault.NO_LOGIN, "no login within " + OPEN_WITHIN.toSeconds() + " s",
-                    LEASE, NOW, null);
+                    LEASE, NOW, NOW.plus(COOLING));
         }, decision, sentence);
     }
 
