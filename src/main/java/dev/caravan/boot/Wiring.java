@@ -54,7 +54,6 @@ import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -131,9 +130,7 @@ final class Wiring implements CamelConfiguration {
                 audit, scores, probe(), poolSettings.importDefault()));
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
         registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, clock));
-        FleetMetrics metrics = new FleetMetrics(fleet, poolDirectory, gateways.names());
-        context.addStartupListener((started, already) ->
-                started.getRegistry().findByType(MeterRegistry.class).forEach(metrics::bindTo));
+        context.addStartupListener(new FleetMetrics(fleet, poolDirectory, gateways.names()));
         closeables.add("the MBeans", new ManagedFleet(fleet, poolDirectory, gatewayStore, gateways.names()));
     }
 
