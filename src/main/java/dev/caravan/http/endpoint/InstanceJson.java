@@ -10,7 +10,7 @@ import dev.caravan.store.InstanceDirectory.Entry;
 public record InstanceJson(String name, String gateway, boolean enabled, ConnectionStatus connectionStatus,
                            Instant statusSince, Integer reasonCode, String reason, boolean needsHuman,
                            String needsHumanReason, Boolean paired, Instant connectedSince, Instant downSince,
-                           Instant nextAttemptAt, int attempt, ProxyOfInstance proxy) {
+                           Instant nextAttemptAt, int attempt, Instant qrPublishedAt, ProxyOfInstance proxy) {
 
     /** @param state desired, stored or effective */
     public record ProxyOfInstance(long id, String protocol, String host, int port, String state) { }
@@ -21,6 +21,6 @@ public record InstanceJson(String name, String gateway, boolean enabled, Connect
                 entry.proxyProtocol(), entry.proxyHost(), entry.proxyPort(), i.proxyState().code());
         return new InstanceJson(i.name(), i.gateway(), i.enabled(), i.status(), i.statusSince(), i.reasonCode(),
                 i.reason(), i.need() != null, i.need() == null ? null : i.need().code(), i.paired(),
-                i.connectedSince(), i.downSince(), entry.nextAttemptAt(), entry.attempt(), proxy);
+                i.connectedSince(), i.downSince(), entry.nextAttemptAt(), entry.attempt(), i.qrAt(), proxy);
     }
 }
