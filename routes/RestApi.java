@@ -42,7 +42,8 @@ public class RestApi extends EndpointRouteBuilder {
     public void configure() {
         restConfiguration().component("platform-http").bindingMode(RestBindingMode.off).inlineRoutes(false)
                 .clientRequestValidation(true)
-                .apiContextPath("/api/openapi.json").apiContextRouteId("openapi").apiHost("{{http.public-host:{{http.host}}:{{http.port}}}}")
+                .apiContextPath("/api/openapi.json").apiContextRouteId("openapi")
+                .apiHost("{{http.public-host:{{http.host}}:{{http.port}}}}")
                 .apiProperty("api.title", "Caravan").apiProperty("api.version", "1")
                 .apiProperty("schemes", "http");
 
@@ -73,7 +74,8 @@ public class RestApi extends EndpointRouteBuilder {
                 .to(direct(InstanceApi.LIST).getRawUri());
         list.post().id("post-instances").description("Register an instance that its gateway has")
                 .consumes(JSON).produces(JSON).type(RegistrationBody.class).param(requestBody())
-                .responseMessage().code(201).message("registered").responseModel(InstanceJson.class).endResponseMessage()
+                .responseMessage().code(201).message("registered").responseModel(InstanceJson.class)
+                .endResponseMessage()
                 .to(direct(InstanceApi.REGISTER).getRawUri());
         described(list);
 

@@ -21,7 +21,11 @@ record PoolSettings(ScorePolicy score, CorrelatedFaultGuard guard, AssignmentPol
                     ProxyAssignments.Limits limits, Duration statisticsAge, ProxyProtocol importDefault,
                     Probe probe, Optional<String> secretKey, Path secretKeyFile) {
 
-    /** @param host and port of what is connected to through the proxy; @param allowPrivate proxies at home are tested too */
+    /**
+     * What is connected to through a proxy.
+     *
+     * @param allowPrivate whether proxies at private addresses are tested too
+     */
     record Probe(String host, int port, Duration timeout, boolean allowPrivate) {
 
         static Probe read(Config config) {

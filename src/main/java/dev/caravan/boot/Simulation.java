@@ -48,8 +48,8 @@ final class Simulation {
     }
 
     GatewaySettings gateway(SimulatorServer server) {
-        return new GatewaySettings(settings.gateway(), GatewayKind.EVOLUTION, URI.create(server.baseUrl()), key, VERSION,
-                TIMEOUT, PROXY_TIMEOUT, "", "", "", token);
+        return new GatewaySettings(settings.gateway(), GatewayKind.EVOLUTION, URI.create(server.baseUrl()), key,
+                VERSION, TIMEOUT, PROXY_TIMEOUT, "", "", "", token);
     }
 
     /** Proxies that lead nowhere but in the simulator; their names cannot be resolved. */
@@ -68,7 +68,8 @@ final class Simulation {
             }
             Files.deleteIfExists(file);
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(file,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             Files.writeString(file, key);
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.caravan.domain;
 
-/** What Caravan asks of a gateway (SPEC 8). Every kind answers with a {@link GatewayAnswer} or a {@link GatewayFailure}. */
+/** What Caravan asks of a gateway (SPEC 8); the reply is a {@link GatewayAnswer} or a {@link GatewayFailure}. */
 public sealed interface GatewayCommand extends GatewayRequest {
 
     /** Name of the configured gateway. */

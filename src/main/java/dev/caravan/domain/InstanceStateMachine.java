@@ -87,7 +87,8 @@ public final class InstanceStateMachine {
             case CLOSED -> closed(known, seen);
             case NOT_LOADED -> new Verdict(ConnectionStatus.LOADING, known.reasonCode(), "not loaded at the gateway",
                     known.need());
-            case QR -> new Verdict(ConnectionStatus.QR_REQUIRED, null, "QR code waits to be scanned", HumanNeed.SCAN_QR);
+            case QR -> new Verdict(ConnectionStatus.QR_REQUIRED, null, "QR code waits to be scanned",
+                    HumanNeed.SCAN_QR);
             case QR_EXHAUSTED -> new Verdict(ConnectionStatus.DISCONNECTED, seen.reasonCode(),
                     "QR code limit reached", HumanNeed.QR_UNANSWERED);
             case REMOVED -> new Verdict(ConnectionStatus.DISCONNECTED, null, "removed at the gateway",

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads one line of a proxy list: {@code host:port}, {@code host:port:user:pass}, {@code protocol://user:pass@host:port} (SPEC 2). */
+/**
+ * Reads one line of a proxy list: {@code host:port}, {@code host:port:user:pass} or
+ * {@code protocol://user:pass@host:port} (SPEC 2).
+ */
 public final class ProxyLine {
 
     private static final Pattern URL =

@@ -2,7 +2,7 @@ package dev.caravan.domain;
 
 import java.util.Locale;
 
-/** How far an instance's proxy has come: chosen by us, stored at the gateway, used by the live session (GATEWAYS 6.3). */
+/** How far an instance's proxy has come: chosen, stored at the gateway, used by the live session (GATEWAYS 6.3). */
 public enum ProxyState {
     NONE, DESIRED, STORED, EFFECTIVE;
 
