@@ -6,7 +6,8 @@ import org.apache.camel.BeanInject;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
- * The one way to a gateway, whatever its kind.
+ * The one way to a gateway, whatever its kind. Whoever asks may have come by HTTP: what came with the request, keys
+ * among it, does not go out to the gateway.
  *
  * In:       a GatewayRequest.
  * Out:      a GatewayAnswer, from the adapter of the gateway's kind.
@@ -27,6 +28,7 @@ public class GatewayCalls extends EndpointRouteBuilder {
                 .routeId(CALL).routeGroup("gateway")
                 .routeDescription("Send a command to the adapter of its gateway")
                 .routeConfigurationId(ErrorPolicies.GATEWAY_CALL)
+                .removeHeaders("*").id("forget-caller")
                 .setVariable(CHANNEL).body(GatewayRequest.class, gateways::channel)
                 .transform().body(GatewayRequest.class, GatewayRequest::command).id("unwrap-command")
                 .toD(direct("${variable." + CHANNEL + "}")).id("route-to-adapter");

@@ -39,6 +39,7 @@ import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.Signal;
 import dev.caravan.gateway.GatewaySettings;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import org.apache.camel.Exchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +148,25 @@ class EvolutionGatewayTest {
         assertEquals("GET /base/metrics", stub.last().method() + " " + stub.last().uri());
         assertEquals("Basic cHJvbTpzZWNyZXQtb2YtcHJvbQ==", stub.last().header("Authorization"));
         assertNull(stub.last().header("apikey"));
+    }
+
+    /** Where InstanceApi asks, the message is still that of the web request. */
+    @Test
+    void nothingOfAWebRequestReachesTheGateway() {
+        stub.answers(200, "{\"instance\":{\"state\":\"open\"}}");
+
+        GatewayAnswer answer = routes.message(READ)
+                .withHeader("X-Api-Key", "key-of-an-admin").withHeader("Authorization", "Bearer key-of-an-admin")
+                .withHeader("Cookie", "a=b").withHeader("Content-Type", "text/csv")
+                .withHeader(Exchange.HTTP_METHOD, "DELETE").withHeader(Exchange.HTTP_QUERY, "confirm=true")
+                .withHeader(Exchange.HTTP_URI, "/api/instance/loja/restart").withHeader(Exchange.HTTP_PATH, "/restart")
+                .request(GatewayAnswer.class);
+
+        assertEquals(new GatewayAnswer.StateTold(Signal.OPEN), answer);
+        assertEquals("GET /base/instance/connectionState/loja", stub.last().method() + " " + stub.last().uri());
+        assertFalse(stub.last().headers().toString().contains("key-of-an-admin"), stub.last().headers()::toString);
+        assertNull(stub.last().header("Cookie"));
+        assertNull(stub.last().header("Content-Type"));
     }
 
     static Stream<Arguments> answers() {
