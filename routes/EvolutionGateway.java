@@ -1,15 +1,22 @@
 package routes;
 
 import dev.caravan.domain.GatewayCommand;
-import dev.caravan.domain.GatewayFailure.NodeUnavailable;
-import dev.caravan.domain.GatewayFailure.Unreachable;
+import dev.caravan.domain.GatewayFailure.CapabilityMissing;
+import dev.caravan.domain.GatewayFailure.InstanceMissing;
+import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
+import dev.caravan.domain.GatewayFailure.Rejected;
+import dev.caravan.domain.GatewayFailure.SessionUnfit;
+import dev.caravan.domain.GatewayFailure.Throttled;
+import dev.caravan.domain.GatewayFailure.Unauthorized;
 import dev.caravan.domain.GatewayKind;
+import dev.caravan.gateway.BreakerBypass;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.gateway.HttpReply;
 import dev.caravan.gateway.evolution.EvolutionAnswers;
 import dev.caravan.gateway.evolution.EvolutionChannel;
 import org.apache.camel.BeanInject;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
@@ -39,15 +46,18 @@ public class EvolutionGateway extends EndpointRouteBuilder {
                 .routeConfigurationId(ErrorPolicies.GATEWAY_CALL)
                 .transform().body(GatewayCommand.class, evolution::request).id("build-request")
                 .circuitBreaker().id("break-circuit")
-                    .resilience4jConfiguration()
-                        .recordException(Unreachable.class, NodeUnavailable.class)
-                        .throwExceptionWhenHalfOpenOrOpenState(true)
+                    .resilience4jConfiguration().throwExceptionWhenHalfOpenOrOpenState(true).end()
+                    .doTry().id("try-gateway")
+                        .to(vertxHttp("{{url}}").vertxHttpBinding("#gatewayHttpBinding")
+                                .connectTimeout("{{gateway.connect-timeout}}").throwExceptionOnFailure(false))
+                                .id("call-gateway")
+                        .transform().body(HttpReply.class, EvolutionAnswers::answer).id("translate-answer")
+                    .doCatch(Unauthorized.class, Throttled.class, InstanceMissing.class, SessionUnfit.class,
+                            CapabilityMissing.class, Rejected.class, OutcomeUnknown.class).id("spare-circuit")
+                        .setBody(exchangeProperty(Exchange.EXCEPTION_CAUGHT)).id("pass-failure")
                     .end()
-                    .to(vertxHttp("{{url}}").vertxHttpBinding("#gatewayHttpBinding")
-                            .connectTimeout("{{gateway.connect-timeout}}").throwExceptionOnFailure(false))
-                            .id("call-gateway")
-                    .transform().body(HttpReply.class, EvolutionAnswers::answer).id("translate-answer")
-                .end();
+                .end()
+                .transform().body(Object.class, BreakerBypass::answer).id("throw-failure");
 
         gateways.ofKind(GatewayKind.EVOLUTION).forEach(this::addGateway);
     }

@@ -334,4 +334,28 @@ class EvolutionGatewayTest {
 
         assertEquals(CALLS, stub.received.size());
     }
+
+    @Test
+    void theBreakerIgnoresSetsThatHang() {
+        stub.hangs();
+        for (int call = 0; call < CALLS; call++) {
+            routes.fail(OutcomeUnknown.class, new SetProxy("hasty", "loja", PROXY));
+        }
+
+        assertEquals(CALLS, stub.received.size());
+    }
+
+    @Test
+    void theBreakerIgnoresMissingInstancesAndRefusedKeys() {
+        stub.answers(404, ERROR.formatted(404, "[\"The \\\"loja\\\" instance does not exist\"]"));
+        for (int call = 0; call < CALLS; call++) {
+            routes.fail(InstanceMissing.class, READ);
+        }
+        stub.answers(401, ERROR.formatted(401, "\"Unauthorized\""));
+        for (int call = 0; call < CALLS; call++) {
+            routes.fail(Unauthorized.class, READ);
+        }
+
+        assertEquals(2 * CALLS, stub.received.size());
+    }
 }
