@@ -18,8 +18,8 @@ import org.apache.camel.component.vertx.http.DefaultVertxHttpBinding;
 import org.apache.camel.component.vertx.http.VertxHttpEndpoint;
 
 /**
- * Sends an {@link HttpCall} and receives an {@link HttpReply}. Keys stay off the exchange, where JMX could show them;
- * each call has its own time-out; redirects are not followed. A transport error says whether the request went out.
+ * Sends an {@link HttpCall} and receives an {@link HttpReply}. Keys stay off the exchange, where JMX could show them,
+ * and bodies, which hold logins, are on it no longer than the call lasts; each call has its own time-out; redirects are not followed. A transport error says whether the request went out.
  */
 public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
 
@@ -48,6 +48,7 @@ public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
             String text = response.result().bodyAsString();
             exchange.getMessage().setBody(new HttpReply(call, response.result().statusCode(), text == null ? "" : text));
         } else {
+            exchange.getMessage().setBody(call);
             exchange.setException(failure(call, response.cause()));
         }
     }

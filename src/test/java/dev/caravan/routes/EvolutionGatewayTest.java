@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayCommand.ClearProxy;
@@ -39,7 +42,10 @@ import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.Signal;
 import dev.caravan.gateway.GatewaySettings;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.vertx.core.json.JsonObject;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -357,5 +363,51 @@ class EvolutionGatewayTest {
         }
 
         assertEquals(2 * CALLS, stub.received.size());
+    }
+
+    @Test
+    void secretsAreNeitherOnTheExchangeNorInTheLog() throws Exception {
+        Queue<String> shown = new ConcurrentLinkedQueue<>();
+        routes.context().getManagementStrategy().addEventNotifier(new Watcher(shown));
+
+        try (LogLines log = new LogLines("ROOT", Level.DEBUG)) {
+            stub.answers(201, new JsonObject().put("proxy", new JsonObject().put("password", "secret-in-answer"))
+                    .encode());
+            routes.ask(SET);
+            routes.ask(new SetListener("evo", "loja"));
+            stub.answers(500, "{\"message\":\"boom\"}");
+            routes.failure(SET);
+            stub.breaks();
+            routes.failure(SET);
+            routes.failure(new ListStates("evo"));
+            assertFalse(log.all().isEmpty());
+            shown.addAll(log.all());
+        }
+
+        assertTrue(shown.size() > 20, "the watcher saw " + shown.size());
+        for (String secret : List.of("key-of-evo", "p@ss", "p%40ss", "token-of-evo", "secret-of-prom",
+                "cHJvbTpzZWNyZXQtb2YtcHJvbQ", "secret-in-answer")) {
+            assertEquals(List.of(), shown.stream().filter(text -> text.contains(secret)).toList(), secret);
+        }
+    }
+
+    /** Takes down what JMX and a message history would show of an exchange, at each step to an endpoint. */
+    private static final class Watcher extends EventNotifierSupport {
+
+        private final Queue<String> shown;
+
+        Watcher(Queue<String> shown) {
+            this.shown = shown;
+        }
+
+        @Override
+        public void notify(CamelEvent event) {
+            if (event instanceof CamelEvent.ExchangeEvent of) {
+                Exchange exchange = of.getExchange();
+                shown.add(event + " body: " + exchange.getMessage().getBody(String.class));
+                shown.add(exchange.getMessage().getHeaders() + " " + exchange.getAllProperties() + " "
+                        + exchange.getVariables() + " " + exchange.getException());
+            }
+        }
     }
 }
