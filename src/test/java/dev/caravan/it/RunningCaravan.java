@@ -63,12 +63,12 @@ final class RunningCaravan implements AutoCloseable {
                 "instance.view-age", "50ms", "fleet-statistics.age", "50ms", "proxy-statistics.age", "50ms",
                 // Every test breaks proxies; those of all tests together are no incident.
                 "proxy-guard.min-count", "1000"));
+        keys.put("camel.resilience4j.wait-duration-in-open-state", "1");
         keys.putAll(Map.of("proxy-assignment.tick", "50ms",
                 "proxy-assignment.open-within", "4s", "proxy-assignment.open-grace", "1s",
                 "proxy-assignment.verify-every", "100ms",
                 "proxy-assignment.first-backoff", "100ms", "proxy-assignment.last-backoff", "500ms",
                 "proxy-assignment.pool-empty-retry", "300ms", "proxy-assignment.retry-after", "1s"));
-        keys.put("gateway.evolution.proxy-timeout", "2s");
         return keys;
     }
 

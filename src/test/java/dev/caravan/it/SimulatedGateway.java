@@ -14,30 +14,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.simulator.SimulatorOptions;
 import dev.caravan.simulator.SimulatorServer;
 
-/** The gateway of these tests, and what only the world outside of it knows. Its events go to {@link #hookPort()}. */
+/** A gateway of these tests, and what only the world outside of it knows. Its events go to {@link #hookPort()}. */
 final class SimulatedGateway implements AutoCloseable {
 
-    /** Name of the gateway in the configuration. */
+    /** Name in the configuration of the gateway that a test has if it has only one. */
     static final String NAME = "evolution";
     static final String KEY = "the-global-key-of-the-gateway";
     static final String HOOK_TOKEN = "the-token-of-the-webhook";
 
+    private final String name;
     private final int hookPort;
     private final SimulatorServer server;
     private final JsonHttp http;
 
-    private SimulatedGateway(int hookPort, SimulatorServer server) {
+    private SimulatedGateway(String name, int hookPort, SimulatorServer server) {
+        this.name = name;
         this.hookPort = hookPort;
         this.server = server;
         this.http = new JsonHttp(server.baseUrl(), Map.of("apikey", KEY));
     }
 
     static SimulatedGateway start(UnaryOperator<SimulatorOptions.Builder> wanted) {
-        int hookPort = freePort();
+        return start(NAME, freePort(), wanted);
+    }
+
+    /** @param hookPort where the application will listen */
+    static SimulatedGateway start(String name, int hookPort, UnaryOperator<SimulatorOptions.Builder> wanted) {
         SimulatorOptions.Builder options = SimulatorOptions.builder(KEY)
-                .webhookUrl("http://127.0.0.1:" + hookPort + "/webhooks/" + NAME)
+                .webhookUrl("http://127.0.0.1:" + hookPort + "/webhooks/" + name)
                 .webhookHeaders(Map.of("authorization", "Bearer " + HOOK_TOKEN));
-        return new SimulatedGateway(hookPort, SimulatorServer.start(wanted.apply(options).build()));
+        return new SimulatedGateway(name, hookPort, SimulatorServer.start(wanted.apply(options).build()));
     }
 
     /** Where the application has to listen to hear this gateway's events. */
@@ -47,12 +53,13 @@ final class SimulatedGateway implements AutoCloseable {
 
     /** How an application comes to know this gateway. */
     Map<String, String> keys() {
-        String prefix = "gateway." + NAME + ".";
+        String prefix = "gateway." + name + ".";
         Map<String, String> keys = new HashMap<>();
         keys.put(prefix + "kind", "evolution");
         keys.put(prefix + "url", server.baseUrl());
         keys.put(prefix + "api-key", KEY);
         keys.put(prefix + "webhook-token", HOOK_TOKEN);
+        keys.put(prefix + "proxy-timeout", "2s");
         return keys;
     }
 
