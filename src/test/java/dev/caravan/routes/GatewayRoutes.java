@@ -1,12 +1,10 @@
 package dev.caravan.routes;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import dev.caravan.domain.GatewayAnswer;
-import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.GatewayRequest;
 import dev.caravan.gateway.GatewayHttpBinding;
 import dev.caravan.gateway.GatewaySettings;
@@ -36,12 +34,6 @@ public final class GatewayRoutes implements AutoCloseable {
                 .bind("gatewayHttpBinding", new GatewayHttpBinding()).bind("evolution", new EvolutionChannel(all));
         overrides.forEach(routes::with);
         routes.start();
-    }
-
-    /** A gateway with the key {@code key-of-NAME}, which reports to nobody. */
-    public static GatewaySettings evolution(String name, String url, Duration timeout, Duration proxyTimeout) {
-        return new GatewaySettings(name, GatewayKind.EVOLUTION, URI.create(url), "key-of-" + name, "2.3.7", timeout,
-                proxyTimeout, "", "", "", "");
     }
 
     /** Asks as the flows do, without what they make of failures. */
