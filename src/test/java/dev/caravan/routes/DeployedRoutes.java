@@ -38,9 +38,14 @@ public final class DeployedRoutes implements AutoCloseable {
         routes.main.configure().withJmxEnabled(false).withSourceLocationEnabled(true)
                 .addRoutesBuilder(new ErrorPolicies());
         for (RoutesBuilder file : files) {
-            routes.main.configure().addRoutesBuilder(file);
+            routes.add(file);
         }
         return routes;
+    }
+
+    public DeployedRoutes add(RoutesBuilder file) {
+        main.configure().addRoutesBuilder(file);
+        return this;
     }
 
     public DeployedRoutes bind(String name, Object bean) {

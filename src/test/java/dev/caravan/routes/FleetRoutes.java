@@ -1,0 +1,139 @@
+package dev.caravan.routes;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.CorrelatedFaultGuard;
+import dev.caravan.domain.GatewayKind;
+import dev.caravan.domain.Instance;
+import dev.caravan.domain.Observation;
+import dev.caravan.domain.Observation.Source;
+import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyProtocol;
+import dev.caravan.domain.ScorePolicy;
+import dev.caravan.domain.Signal;
+import dev.caravan.domain.assignment.AssignmentPolicy;
+import dev.caravan.fleet.FleetView;
+import dev.caravan.fleet.Inventories;
+import dev.caravan.fleet.Observations;
+import dev.caravan.fleet.ProxyAssignments;
+import dev.caravan.fleet.StatusPolls;
+import dev.caravan.gateway.Gateways;
+import dev.caravan.http.endpoint.HealthEndpoints;
+import dev.caravan.http.endpoint.WebhookEndpoints;
+import dev.caravan.ops.DatabaseCheck;
+import dev.caravan.ops.Fleet;
+import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.GatewayStore;
+import dev.caravan.store.InstanceDirectory;
+import dev.caravan.store.InstanceStore;
+import dev.caravan.store.PasswordSeal;
+import dev.caravan.store.ProxyDirectory;
+import dev.caravan.store.ProxyImport;
+import dev.caravan.store.ProxyScores;
+import dev.caravan.store.ProxyStore;
+import dev.caravan.testing.TestClock;
+import org.apache.camel.RoutesBuilder;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import routes.GatewayCalls;
+
+/** Deployed flows over the real parts and an emptied database; the gateways and the clock are the test's. */
+final class FleetRoutes implements AutoCloseable {
+
+    static final Duration LEASE = Duration.ofSeconds(60);
+    static final Duration INTERVAL = Duration.ofSeconds(30);
+    static final int WORKERS = 1;
+
+    private static final List<String> TABLES = List.of("proxy_assignment_try", "proxy_assignment", "proxy_ledger",
+            "proxy", "instance_timeline", "instance", "gateway", "incident", "audit");
+    private static final ScorePolicy SCORE = new ScorePolicy(50, 10, 30, 80, 50, 20);
+
+    final TestClock clock = new TestClock();
+    final JdbcClient jdbc;
+    final InstanceStore instances;
+    final GatewayStore gatewayStore;
+    final Observations observations;
+    final StatusPolls polls;
+    final ProxyImport pool;
+    final DeployedRoutes routes;
+
+    private FleetRoutes(DataSource dataSource, ScriptedGateways scripted, DeployedRoutes routes) {
+        this.routes = routes;
+        jdbc = JdbcClient.create(dataSource);
+        TABLES.forEach(table -> jdbc.sql("DELETE FROM " + table).update());
+        Gateways gateways = scripted.gateways();
+        PasswordSeal seal = PasswordSeal.ofKey(Base64.getEncoder().encodeToString(new byte[32]));
+        CorrelatedFaultGuard guard =
+                new CorrelatedFaultGuard(Duration.ofMinutes(10), 5, 0.5, Duration.ofMinutes(30));
+        instances = new InstanceStore(dataSource, clock);
+        gatewayStore = new GatewayStore(dataSource, clock, "node");
+        gateways.names().forEach(name -> gatewayStore.put(name, GatewayKind.EVOLUTION));
+        ProxyStore proxies = new ProxyStore(dataSource, seal, clock);
+        pool = new ProxyImport(dataSource, seal, SCORE, clock);
+        ProxyScores scores = new ProxyScores(dataSource, SCORE, guard, clock);
+        AssignmentStore assignments = new AssignmentStore(dataSource, proxies, pool, scores, instances, clock, "node");
+        FleetView view = new FleetView(instances, clock);
+        observations = new Observations(instances, view, Duration.ZERO, true);
+        polls = new StatusPolls(gateways, gatewayStore, view, observations, clock, INTERVAL, LEASE);
+        AssignmentPolicy policy = new AssignmentPolicy(2, Duration.ofSeconds(60), Duration.ofSeconds(15),
+                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30),
+                Duration.ofMinutes(10), 3);
+        ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, SCORE, Duration.ZERO, clock);
+        Fleet fleet = new Fleet(new InstanceDirectory(dataSource), gatewayStore, scores, assignments, Duration.ZERO,
+                clock);
+        routes.bind("dataSource", dataSource).bind("gateways", gateways).bind("statusPolls", polls)
+                .bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignments, proxies,
+                        clock, Duration.ofMinutes(5), INTERVAL))
+                .bind("proxyAssignments", new ProxyAssignments(gateways, assignments, instances, proxies, observations,
+                        policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5), Duration.ofHours(6)),
+                        Set.of(ProxyProtocol.HTTP), clock))
+                .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
+                        "test", clock))
+                .bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, clock));
+    }
+
+    /** Starts the given files and what leads to the gateways. */
+    static FleetRoutes start(DataSource dataSource, ScriptedGateways gateways, String trigger, RoutesBuilder... files)
+            throws Exception {
+        DeployedRoutes deployed = DeployedRoutes.of(files).add(new GatewayCalls()).add(gateways)
+                .with("proxy-assignment.workers", String.valueOf(WORKERS));
+        if (trigger != null) {
+            deployed.triggered(trigger);
+        }
+        FleetRoutes fleet = new FleetRoutes(dataSource, gateways, deployed);
+        deployed.start();
+        return fleet;
+    }
+
+    /** An enabled instance that was seen open. */
+    void open(String gateway, String name) {
+        clock.advance(Duration.ofMillis(1));
+        observations.observe(List.of(new Observation(gateway, name, Signal.OPEN, Source.WEBHOOK, clock.instant())));
+        clock.advance(Duration.ofMillis(1));
+    }
+
+    Instance instance(String name) {
+        return instances.find(name).orElseThrow();
+    }
+
+    long proxy(String host) {
+        pool.add(List.of(new ProxyImport.Candidate(address(host), null)));
+        return jdbc.sql("SELECT id FROM proxy WHERE host = :host").param("host", host).query(Long.class).single();
+    }
+
+    static ProxyAddress address(String host) {
+        return new ProxyAddress(ProxyProtocol.HTTP, host, 8080, "ana", "secret");
+    }
+
+    <T> T ask(Class<T> type, String sql) {
+        return jdbc.sql(sql).query(type).optional().orElse(null);
+    }
+
+    @Override
+    public void close() {
+        routes.close();
+    }
+}
