@@ -33,6 +33,8 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     private static final int LOGIN_REFUSED = 1045;
+    /** What an unknown account gets when the server treats it like one of its own that has no password. */
+    private static final int LOGIN_REFUSED_WITHOUT_PASSWORD = 1698;
     private static final int DATABASE_REFUSED = 1044;
     private static final int NO_SUCH_DATABASE = 1049;
 
@@ -137,7 +139,8 @@ public final class Database implements AutoCloseable {
 
     private static void requireWorthRepeating(SQLException e, JdbcAddress address) {
         switch (e.getErrorCode()) {
-            case LOGIN_REFUSED -> throw new DatabaseUnavailableException("The database at " + address.shown()
+            case LOGIN_REFUSED, LOGIN_REFUSED_WITHOUT_PASSWORD -> throw new DatabaseUnavailableException(
+                    "The database at " + address.shown()
                     + " refuses user '" + address.user() + "' with the given password (" + e.getMessage() + ").", e);
             case DATABASE_REFUSED, NO_SUCH_DATABASE -> throw new DatabaseUnavailableException("The database at "
                     + address.shown() + " does not exist or is not open to user '" + address.user()

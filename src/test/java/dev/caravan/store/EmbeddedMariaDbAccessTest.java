@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.caravan.store.EmbeddedMariaDbTest.LIMIT;
 import static dev.caravan.store.EmbeddedMariaDbTest.SERVERS;
@@ -86,6 +88,19 @@ class EmbeddedMariaDbAccessTest {
 
         assertTrue(message.contains(db.jdbcUrl() + " refuses user 'caravan'"), message);
         assertFalse(message.contains("geheim"), message);
+    }
+
+    /** The server treats an account that it does not have like one of those it has: which one is drawn by the name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"caravan1", "caravan2", "caravan3", "caravan4", "caravan5", "caravan6"})
+    void anUnknownAccountIsToldAtOnce(String account) {
+        Database.Settings unknown = new Database.Settings(
+                db.jdbcUrl(), account, "geheim", 1, LIMIT, LIMIT, LIMIT, Duration.ofSeconds(2));
+
+        String message = assertThrows(DatabaseUnavailableException.class, () -> Database.open(unknown).close())
+                .getMessage();
+
+        assertTrue(message.contains(db.jdbcUrl() + " refuses user '" + account + "'"), message);
     }
 
     private static String variable(String name) {
