@@ -42,6 +42,7 @@ public class GatewayInventory extends EndpointRouteBuilder {
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
                 .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("find-listener")
                 .split().body(Answered.class, inventories::listen).id("skip-if-listened-to")
-                    .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("set-listener");
+                    .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("set-listener")
+                    .process().body(Answered.class, inventories::concludeListening).id("note-listener");
     }
 }

@@ -145,7 +145,8 @@ CREATE TABLE proxy_assignment (
   CONSTRAINT assignment_running UNIQUE (running_instance),
   CONSTRAINT assignment_instance FOREIGN KEY (instance_name) REFERENCES instance (name),
   KEY assignment_due (due_at, id),
-  KEY assignment_of_instance (instance_name, id)
+  KEY assignment_of_instance (instance_name, id),
+  KEY assignment_news (gateway, updated_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 CREATE TABLE proxy_assignment_try (

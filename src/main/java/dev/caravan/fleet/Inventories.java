@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import dev.caravan.domain.Answered;
@@ -55,6 +57,7 @@ public final class Inventories {
     private final Observations observations;
     private final AssignmentStore assignments;
     private final ProxyStore proxies;
+    private final Set<String> askedForEvents = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private final Duration interval;
     private final Duration lease;
@@ -97,35 +100,45 @@ public final class Inventories {
             return List.of();
         }
         view.refresh(Duration.ZERO);
-        Set<String> known = view.ofGateway(due.gateway()).stream().map(Instance::name).collect(Collectors.toSet());
         observations.observe(observed(due, inventory.instances()));
-        inventory.instances().forEach(listed -> compareProxy(due.gateway(), listed));
+        compareProxies(due, inventory.instances());
         store.finishInventory(due.gateway(), due.askedAt(), interval);
         boolean wantsEvents = !gateways.get(due.gateway()).listenerUrl().isEmpty();
-        return inventory.instances().stream().map(Listed::instance).filter(name -> wantsEvents && !known.contains(name))
+        return inventory.instances().stream().map(Listed::instance)
+                .filter(name -> wantsEvents && askedForEvents.add(name))
                 .map(name -> new Listening(new GatewayCommand.FindListener(due.gateway(), name))).toList();
     }
 
-    /** The request to be told of events, unless the instance tells somebody already: that listener is not ours to replace. */
+    /** The request to be told of events; a listener that is there already is not ours to replace. */
     public List<Listening> listen(Answered found) {
         GatewayCommand.FindListener asked = (GatewayCommand.FindListener) found.question().command();
         String ours = gateways.get(asked.gateway()).listenerUrl();
-        if (!(found.answer() instanceof GatewayAnswer.ListenerFound listener)
-                || listener.url().filter(ours::equals).isPresent()) {
+        if (!(found.answer() instanceof GatewayAnswer.ListenerFound listener)) {
+            askedForEvents.remove(asked.instance());
             return List.of();
         }
         if (listener.url().isPresent()) {
-            EventLog.GATEWAY.warn(asked.instance(), LogTexts.of("gateway.listener-elsewhere"));
+            if (!listener.url().get().equals(ours)) {
+                EventLog.GATEWAY.warn(asked.instance(), LogTexts.of("gateway.listener-elsewhere"));
+            }
             return List.of();
         }
         return List.of(new Listening(new GatewayCommand.SetListener(asked.gateway(), asked.instance())));
+    }
+
+    /** A request that failed is made again at the next inventory. */
+    public void concludeListening(Answered set) {
+        if (set.failure() != null) {
+            askedForEvents.remove(((GatewayCommand.SetListener) set.question().command()).instance());
+        }
     }
 
     private List<Observation> observed(DueInventory due, List<Listed> listed) {
         Set<String> present = listed.stream().map(Listed::instance).collect(Collectors.toSet());
         List<Observation> seen = new ArrayList<>();
         for (Instance known : view.ofGateway(due.gateway())) {
-            if (!present.contains(known.name()) && known.need() != HumanNeed.REMOVED_AT_GATEWAY) {
+            boolean older = !known.statusSince().isAfter(due.askedAt());
+            if (older && !present.contains(known.name()) && known.need() != HumanNeed.REMOVED_AT_GATEWAY) {
                 seen.add(new Observation(due.gateway(), known.name(), Signal.REMOVED, Source.INVENTORY, due.askedAt()));
             }
         }
@@ -156,16 +169,24 @@ public final class Inventories {
                 : Optional.empty();
     }
 
-    private void compareProxy(String gateway, Listed listed) {
-        Optional<Instance> instance = view.find(listed.instance()).filter(i -> i.gateway().equals(gateway));
-        if (instance.isEmpty() || assignments.running(listed.instance()).isPresent()) {
-            return;
+    /** What a saga changed since the gateway was asked is newer than the inventory. */
+    private void compareProxies(DueInventory due, List<Listed> inventory) {
+        Set<String> news = assignments.withNews(due.gateway(), due.askedAt());
+        Map<String, ProxyAddress> assigned = proxies.assignedAt(due.gateway());
+        for (Listed listed : inventory) {
+            Optional<Instance> instance = view.find(listed.instance()).filter(i -> i.gateway().equals(due.gateway()));
+            if (instance.isPresent() && !news.contains(listed.instance())) {
+                compareProxy(instance.get(), listed, Optional.ofNullable(assigned.get(listed.instance())));
+            }
         }
-        ProxyState state = instance.get().proxyState();
-        if (state == ProxyState.NONE && listed.proxy().isPresent() && instance.get().enabled()) {
+    }
+
+    private void compareProxy(Instance instance, Listed listed, Optional<ProxyAddress> ours) {
+        ProxyState state = instance.proxyState();
+        if (state == ProxyState.NONE && listed.proxy().isPresent() && instance.enabled()) {
             adopt(listed);
         } else if (state == ProxyState.STORED || state == ProxyState.EFFECTIVE) {
-            repairDrift(listed);
+            repairDrift(listed, ours);
         }
     }
 
@@ -180,8 +201,7 @@ public final class Inventories {
     }
 
     /** A set that came late, or another hand, may have left a proxy at the gateway that is not the instance's. */
-    private void repairDrift(Listed listed) {
-        Optional<ProxyAddress> ours = proxies.ofInstance(listed.instance()).flatMap(p -> proxies.address(p.id()));
+    private void repairDrift(Listed listed, Optional<ProxyAddress> ours) {
         Optional<ProxyAddress> stored = listed.proxy().map(GatewayAnswer.StoredProxy::address);
         boolean same = ours.isPresent() && stored.filter(ours.get()::sameAs).isPresent();
         if (!same && assignments.beginRepair(listed.instance())) {

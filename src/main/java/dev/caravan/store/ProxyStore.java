@@ -129,6 +129,16 @@ public final class ProxyStore {
         return jdbc.sql(Sql.text("find-proxy")).param("id", id).query((row, n) -> addressIn(row)).optional();
     }
 
+    /** The proxies of a gateway's instances, with their logins, by instance. */
+    public Map<String, ProxyAddress> assignedAt(String gateway) {
+        Map<String, ProxyAddress> assigned = new HashMap<>();
+        jdbc.sql(Sql.text("list-assigned-proxies")).param("gateway", gateway)
+                .query(row -> {
+                    assigned.put(row.getString("assigned_instance_name"), addressIn(row));
+                });
+        return assigned;
+    }
+
     private Object now() {
         return Rows.utc(clock.instant());
     }

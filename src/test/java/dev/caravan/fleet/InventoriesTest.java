@@ -1,0 +1,203 @@
+package dev.caravan.fleet;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.Answered;
+import dev.caravan.domain.CorrelatedFaultGuard;
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayAnswer.Listed;
+import dev.caravan.domain.GatewayAnswer.StoredProxy;
+import dev.caravan.domain.GatewayCommand;
+import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.GatewayKind;
+import dev.caravan.domain.HumanNeed;
+import dev.caravan.domain.Instance;
+import dev.caravan.domain.Observation;
+import dev.caravan.domain.Observation.Source;
+import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyProtocol;
+import dev.caravan.domain.ProxyState;
+import dev.caravan.domain.ScorePolicy;
+import dev.caravan.domain.Signal;
+import dev.caravan.domain.assignment.Assignment;
+import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.domain.assignment.Decision;
+import dev.caravan.fleet.Inventories.DueInventory;
+import dev.caravan.fleet.Inventories.Listening;
+import dev.caravan.gateway.GatewaySettings;
+import dev.caravan.gateway.Gateways;
+import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.GatewayStore;
+import dev.caravan.store.InstanceStore;
+import dev.caravan.store.PasswordSeal;
+import dev.caravan.store.ProxyImport;
+import dev.caravan.store.ProxyScores;
+import dev.caravan.store.ProxyStore;
+import dev.caravan.testing.MariaDbExtension;
+import dev.caravan.testing.TestClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@ExtendWith(MariaDbExtension.class)
+class InventoriesTest {
+
+    private static final String LISTENER = "http://caravan/webhooks/evo";
+    private static final Duration EVERY = Duration.ofMinutes(5);
+    private static final ProxyAddress OURS = new ProxyAddress(ProxyProtocol.HTTP, "ours.example", 8000, "u", "p");
+    private static final ProxyAddress OTHER = new ProxyAddress(ProxyProtocol.HTTP, "other.example", 8000, "u", "p");
+
+    private final TestClock clock = new TestClock();
+    private final InstanceStore instances;
+    private final AssignmentStore assignments;
+    private final ProxyStore proxies;
+    private final Observations observations;
+    private final Inventories inventories;
+
+    InventoriesTest(DataSource dataSource) {
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        List.of("proxy_assignment_try", "proxy_assignment", "proxy_ledger", "proxy", "instance_timeline", "instance",
+                "gateway").forEach(table -> jdbc.sql("DELETE FROM " + table).update());
+        ScorePolicy policy = new ScorePolicy(50, 10, 30, 80, 50, 20);
+        PasswordSeal seal = PasswordSeal.ofKey(Base64.getEncoder().encodeToString(new byte[32]));
+        ProxyImport pool = new ProxyImport(dataSource, seal, policy, clock);
+        ProxyScores scores = new ProxyScores(dataSource, policy,
+                new CorrelatedFaultGuard(Duration.ofMinutes(10), 5, 0.5, Duration.ofMinutes(30)), clock);
+        GatewayStore store = new GatewayStore(dataSource, clock, "node");
+        instances = new InstanceStore(dataSource, clock);
+        proxies = new ProxyStore(dataSource, seal, clock);
+        assignments = new AssignmentStore(dataSource, proxies, pool, scores, instances, clock, "node");
+        FleetView view = new FleetView(instances, clock);
+        observations = new Observations(instances, view, Duration.ZERO, true);
+        Gateways gateways = new Gateways(List.of(new GatewaySettings("evo", GatewayKind.EVOLUTION,
+                URI.create("http://evo"), "key", "2.3.7", EVERY, EVERY, "", "", LISTENER, "token")));
+        store.put("evo", GatewayKind.EVOLUTION);
+        inventories = new Inventories(gateways, store, view, observations, assignments, proxies, clock, EVERY,
+                Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aProxyThatTheGatewayHasIsAdoptedThoughThePoolDidNotKnowIt() {
+        take(clock.instant(), listed("loja", OURS));
+
+        assertEquals(ProxyState.STORED, found("loja").proxyState());
+        assertTrue(proxies.assignedAt("evo").get("loja").sameAs(OURS));
+        assertEquals(Optional.empty(), assignments.running("loja"));
+    }
+
+    @Test
+    void oneProxyOfTwoInstancesIsAdoptedForOneAndAPersonDecidesOnTheOther() {
+        take(clock.instant(), listed("a", OURS), listed("b", OURS));
+
+        assertEquals(Set.of("a"), proxies.assignedAt("evo").keySet());
+        assertEquals(HumanNeed.SHARED_PROXY, found("b").need());
+    }
+
+    @Test
+    void aProxyThatDriftedIsSetAgain() {
+        take(clock.instant(), listed("loja", OURS));
+        clock.advance(EVERY);
+
+        take(clock.instant(), listed("loja", OTHER));
+
+        Assignment repair = assignments.running("loja").orElseThrow();
+        assertEquals(AssignmentStep.LEASE, repair.step());
+        assertEquals("drift", repair.cause());
+        assertEquals(proxies.ofInstance("loja").orElseThrow().id(), repair.proxyId());
+    }
+
+    @Test
+    void anInventoryFromBeforeASagasWorkIsNoDrift() {
+        take(clock.instant(), listed("loja", OURS));
+        clock.advance(EVERY);
+        Instant asked = clock.instant();
+        clock.advance(Duration.ofSeconds(1));
+        assignments.begin("loja", AssignmentStep.LOOK, "admin");
+        Assignment saga = assignments.claimDue(List.of("evo"), Duration.ofSeconds(60), 1).get(0);
+        assignments.carryOut(saga, new Decision.Abandon("done"));
+
+        take(asked, listed("loja", OTHER));
+
+        assertEquals(Optional.empty(), assignments.running("loja"));
+    }
+
+    @Test
+    void anInstanceThatTheGatewayHasNoMoreIsRemovedUnlessItIsNewerThanTheInventory() {
+        Instant asked = clock.instant();
+        take(asked, listed("old", null));
+        clock.advance(EVERY);
+        Instant again = clock.instant();
+        clock.advance(Duration.ofSeconds(1));
+        observations.observe(List.of(new Observation("evo", "new", Signal.CONNECTING, Source.WEBHOOK,
+                clock.instant())));
+
+        take(again, listed("other", null));
+
+        assertEquals(HumanNeed.REMOVED_AT_GATEWAY, found("old").need());
+        assertEquals(null, found("new").need());
+    }
+
+    @Test
+    void eachInstanceIsAskedOnceWhomItTellsOfItsEvents() {
+        List<Listening> first = take(clock.instant(), listed("a", null), listed("b", null));
+        clock.advance(EVERY);
+        List<Listening> second = take(clock.instant(), listed("a", null), listed("b", null), listed("c", null));
+
+        assertEquals(List.of(find("a"), find("b")), first.stream().map(Listening::command).toList());
+        assertEquals(List.of(find("c")), second.stream().map(Listening::command).toList());
+    }
+
+    @Test
+    void aListenerIsSetOnlyWhereNobodyListens() {
+        assertEquals(List.of(new Listening(new GatewayCommand.SetListener("evo", "a"))), inventories.listen(
+                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.empty()), null)));
+        assertEquals(List.of(), inventories.listen(
+                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of(LISTENER)), null)));
+        assertEquals(List.of(), inventories.listen(
+                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of("http://crm")), null)));
+    }
+
+    @Test
+    void whatFailedAboutListeningIsTriedAtTheNextInventory() {
+        take(clock.instant(), listed("a", null), listed("b", null), listed("c", null));
+        GatewayFailure down = new GatewayFailure.Unreachable("down");
+        inventories.listen(new Answered(find("a"), null, down));
+        inventories.concludeListening(
+                new Answered(new Listening(new GatewayCommand.SetListener("evo", "b")), null, down));
+        clock.advance(EVERY);
+
+        List<Listening> again = take(clock.instant(), listed("a", null), listed("b", null), listed("c", null));
+
+        assertEquals(List.of(find("a"), find("b")), again.stream().map(Listening::command).toList());
+    }
+
+    private List<Listening> take(Instant asked, Listed... listed) {
+        return inventories.conclude(new Answered(new DueInventory("evo", asked),
+                new GatewayAnswer.InventoryTaken(Arrays.asList(listed)), null));
+    }
+
+    private Listed listed(String name, ProxyAddress proxy) {
+        return new Listed(name, Signal.OPEN, true, null, null,
+                Optional.ofNullable(proxy).map(p -> new StoredProxy(p, clock.instant())));
+    }
+
+    private static GatewayCommand find(String name) {
+        return new GatewayCommand.FindListener("evo", name);
+    }
+
+    private Instance found(String name) {
+        return instances.find(name).orElseThrow();
+    }
+}
