@@ -113,17 +113,21 @@ public final class InstanceCommands {
             return null;
         }
         if (answered.answer() instanceof GatewayAnswer.Connecting connecting) {
-            observe(order.instance(), connecting);
-            return connecting.signal() == Signal.OPEN ? "open" : connecting.qr() == null ? "connecting" : "qr";
+            boolean toScan = isToScan(order.instance(), connecting);
+            observe(order.instance(), connecting, toScan);
+            return connecting.signal() == Signal.OPEN ? "open" : toScan ? "qr" : "connecting";
         }
         return answered.answer() instanceof GatewayAnswer.NothingToRestart ? null
                 : order.command() instanceof GatewayCommand.Logout ? "logged-out" : "restarting";
     }
 
     /** A gateway serves an old QR code while a paired session reconnects (GATEWAYS 1.3): that is none to scan. */
-    private void observe(Instance instance, GatewayAnswer.Connecting connecting) {
+    private static boolean isToScan(Instance instance, GatewayAnswer.Connecting connecting) {
         boolean paired = instance.paired() == null ? instance.connectedSince() != null : instance.paired();
-        boolean toScan = connecting.qr() != null && !paired;
+        return connecting.qr() != null && !paired;
+    }
+
+    private void observe(Instance instance, GatewayAnswer.Connecting connecting, boolean toScan) {
         Signal signal = toScan ? Signal.QR : connecting.signal();
         observations.observe(List.of(new Observation(instance.gateway(), instance.name(), signal, Source.PROBE,
                 clock.instant(), null, null, toScan ? connecting.qr() : null)));
