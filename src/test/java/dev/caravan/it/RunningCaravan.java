@@ -131,9 +131,11 @@ final class RunningCaravan implements AutoCloseable {
         http.post("/api/instance/" + instance + "/disable", "").expect(200);
     }
 
-    /** Adds proxies to the pool, one a line. */
-    JsonNode importProxies(String... lines) {
-        return http.send("POST", "/api/proxies/import", "text/plain", String.join("\n", lines)).expect(200);
+    /** Adds proxies to the pool. Of equals the one that was imported first is leased first. */
+    void importProxies(String... lines) {
+        for (String line : lines) {
+            http.send("POST", "/api/proxies/import", "text/plain", line).expect(200);
+        }
     }
 
     void awaitStatus(String instance, String status) {
