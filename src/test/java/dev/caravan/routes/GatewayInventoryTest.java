@@ -1,0 +1,157 @@
+package dev.caravan.routes;
+
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+import ch.qos.logback.classic.Level;
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayAnswer.Listed;
+import dev.caravan.domain.GatewayAnswer.StoredProxy;
+import dev.caravan.domain.GatewayCommand.FindListener;
+import dev.caravan.domain.GatewayCommand.Inventory;
+import dev.caravan.domain.GatewayCommand.SetListener;
+import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.HumanNeed;
+import dev.caravan.domain.Signal;
+import dev.caravan.testing.MariaDbExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import routes.GatewayInventory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@ExtendWith(MariaDbExtension.class)
+class GatewayInventoryTest {
+
+    private final ScriptedGateways gateways = new ScriptedGateways("evo", "other");
+    private FleetRoutes fleet;
+
+    @BeforeEach
+    void start(DataSource dataSource) throws Exception {
+        fleet = FleetRoutes.start(dataSource, gateways, GatewayInventory.TRIGGER, new GatewayInventory());
+        has("evo");
+        has("other");
+        gateways.on("evo", FindListener.class, new GatewayAnswer.ListenerFound(Optional.empty()));
+        gateways.on("evo", SetListener.class, new GatewayAnswer.ListenerSet());
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private void tick() {
+        fleet.routes.trigger(GatewayInventory.TRIGGER);
+    }
+
+    private void has(String gateway, Listed... instances) {
+        gateways.on(gateway, Inventory.class, new GatewayAnswer.InventoryTaken(List.of(instances)));
+    }
+
+    private static Listed listed(String name) {
+        return new Listed(name, Signal.OPEN, true, null, null, Optional.empty());
+    }
+
+    @Test
+    void newInstancesAreDiscoveredAndAskedToReportHere() {
+        has("evo", listed("a"), listed("b"));
+
+        tick();
+
+        assertTrue(fleet.instance("a").enabled());
+        assertTrue(fleet.instance("b").enabled());
+        assertEquals(List.of(new SetListener("evo", "a"), new SetListener("evo", "b")),
+                gateways.asked("evo").filter(SetListener.class::isInstance)
+                        .sorted((one, two) -> one.toString().compareTo(two.toString())).toList());
+        assertEquals(1, gateways.asked("evo").filter(Inventory.class::isInstance).count());
+    }
+
+    @Test
+    void anInstanceThatReportsElsewhereIsLeftAlone() {
+        has("evo", listed("a"));
+        gateways.on("evo", FindListener.class, new GatewayAnswer.ListenerFound(Optional.of("http://crm.test/hook")));
+
+        tick();
+
+        assertEquals(List.of(new Inventory("evo"), new FindListener("evo", "a")), gateways.asked("evo").toList());
+    }
+
+    @Test
+    void aKnownInstanceIsNotAskedAgainWhomItReportsTo() {
+        fleet.open("evo", "a");
+        has("evo", listed("a"));
+
+        tick();
+
+        assertEquals(List.of(new Inventory("evo")), gateways.asked("evo").toList());
+    }
+
+    @Test
+    void anInstanceThatCannotBeAskedDoesNotStopTheOthers() {
+        has("evo", listed("a"), listed("b"));
+        gateways.on("evo", FindListener.class, asked -> ((FindListener) asked).instance().equals("a")
+                ? new GatewayFailure.InstanceMissing("not loaded") : new GatewayAnswer.ListenerFound(Optional.empty()));
+
+        tick();
+
+        assertEquals(List.of(new SetListener("evo", "b")),
+                gateways.asked("evo").filter(SetListener.class::isInstance).toList());
+    }
+
+    @Test
+    void aStoredProxyIsAdopted() {
+        has("evo", new Listed("a", Signal.OPEN, true, null, null,
+                Optional.of(new StoredProxy(FleetRoutes.address("px1.test"), null))));
+
+        tick();
+
+        assertEquals("a", fleet.ask(String.class, "SELECT assigned_instance_name FROM proxy WHERE host = 'px1.test'"));
+    }
+
+    @Test
+    void aMissingInstanceIsRemoved() {
+        fleet.open("evo", "gone");
+
+        tick();
+
+        assertEquals(HumanNeed.REMOVED_AT_GATEWAY, fleet.instance("gone").need());
+    }
+
+    @Test
+    void aGatewayThatFailsIsAskedAgainLaterAndDoesNotStopTheOthers() {
+        fleet.open("evo", "a");
+        gateways.on("evo", Inventory.class, new GatewayFailure.NodeUnavailable("HTTP 503"));
+        has("other", listed("b"));
+        gateways.on("other", FindListener.class, new GatewayFailure.NodeUnavailable("HTTP 503"));
+
+        tick();
+        tick();
+        assertEquals(1, gateways.asked("evo").count());
+        assertTrue(fleet.instance("a").connected());
+        assertTrue(fleet.instance("b").enabled());
+
+        fleet.clock.advance(FleetRoutes.INTERVAL);
+        has("evo", listed("a"));
+        tick();
+        assertEquals(2, gateways.asked("evo").filter(Inventory.class::isInstance).count());
+    }
+
+    @Test
+    void aBugInOneInventoryIsLoggedAndTheOthersAreTaken() {
+        gateways.on("evo", Inventory.class, new GatewayAnswer.ProxyCleared());
+        has("other", listed("b"));
+        gateways.on("other", FindListener.class, new GatewayAnswer.ListenerFound(
+                Optional.of(ScriptedGateways.LISTENER)));
+
+        try (LogLines log = new LogLines("SYSTEM", Level.INFO)) {
+            tick();
+
+            assertEquals(1, log.containing(GatewayInventory.TRIGGER).size(), log.all()::toString);
+        }
+        assertTrue(fleet.instance("b").enabled());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.caravan.routes;
+
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.domain.ConnectionStatus;
+import dev.caravan.testing.MariaDbExtension;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import routes.GatewayWebhooks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@ExtendWith(MariaDbExtension.class)
+class GatewayWebhooksTest {
+
+    private static final String BEARER = "Bearer " + ScriptedGateways.TOKEN;
+    private static final String OPENED = """
+            {"event":"connection.update","instance":"a","data":{"instance":"a","state":"open","statusReason":200},
+             "destination":"x","date_time":"2026-01-15T12:00:00.100Z","apikey":"token-of-a"}""";
+
+    private final ScriptedGateways gateways = new ScriptedGateways("evo");
+    private FleetRoutes fleet;
+
+    @BeforeEach
+    void start(DataSource dataSource) throws Exception {
+        fleet = FleetRoutes.start(dataSource, gateways, null, new GatewayWebhooks());
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private Exchange receive(String gateway, String authorization, String body) {
+        return fleet.routes.to(GatewayWebhooks.RECEIVE).withHeader("gateway", gateway)
+                .withHeader("Authorization", authorization).withHeader("Content-Type", "application/json")
+                .withBody(body).request(Exchange.class);
+    }
+
+    private static JsonNode answer(int status, Exchange answered) throws Exception {
+        assertEquals(status, answered.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE),
+                () -> answered.getMessage().getBody(String.class));
+        assertEquals(Set.of(Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE),
+                answered.getMessage().getHeaders().keySet());
+        return new ObjectMapper().readTree(answered.getMessage().getBody(String.class));
+    }
+
+    @Test
+    void anEventIsAnsweredWhenItIsInTheDatabase() throws Exception {
+        JsonNode answer = answer(200, receive("evo", BEARER, OPENED));
+
+        assertEquals("{\"observed\":1,\"changed\":1}", answer.toString());
+        assertEquals(ConnectionStatus.CONNECTED, fleet.instance("a").status());
+    }
+
+    @Test
+    void anEventThatComesTwiceChangesNothingTheSecondTime() throws Exception {
+        receive("evo", BEARER, OPENED);
+        long version = fleet.instance("a").version();
+
+        JsonNode answer = answer(200, receive("evo", BEARER, OPENED));
+
+        assertEquals(0, answer.path("changed").asInt());
+        assertEquals(version, fleet.instance("a").version());
+    }
+
+    @Test
+    void anEventThatSaysNothingOfAStateIsTakenAndChangesNothing() throws Exception {
+        JsonNode answer = answer(200, receive("evo", BEARER,
+                "{\"event\":\"messages.upsert\",\"instance\":\"a\",\"data\":{}}"));
+
+        assertEquals(0, answer.path("changed").asInt());
+        assertTrue(fleet.instances.find("a").isEmpty());
+    }
+
+    @Test
+    void aWebhookWithoutTheTokenIsRefused() throws Exception {
+        for (String authorization : List.of("", "Bearer ", "Bearer wrong", ScriptedGateways.TOKEN, BEARER + " ")) {
+            JsonNode problem = answer(401, receive("evo", authorization, OPENED));
+
+            assertFalse(problem.toString().contains(ScriptedGateways.TOKEN));
+        }
+        assertTrue(fleet.instances.find("a").isEmpty());
+    }
+
+    @Test
+    void anUnknownGatewayIsNotFound() throws Exception {
+        answer(404, receive("nobody", BEARER, OPENED));
+    }
+
+    @Test
+    void whatIsNoEventIsTheSendersMistake() throws Exception {
+        for (String body : List.of("", "{", "[]", "null", "{}", "{\"event\":\"connection.update\"}",
+                "{\"instance\":\"a\"}")) {
+            answer(400, receive("evo", BEARER, body));
+        }
+    }
+
+    @Test
+    void aDatabaseThatFailsIsAnIncidentSoThatTheGatewaySendsAgain() throws Exception {
+        fleet.jdbc.sql("RENAME TABLE instance TO instance_away").update();
+        try (LogLines log = new LogLines("API", ch.qos.logback.classic.Level.INFO)) {
+            JsonNode problem = answer(500, receive("evo", BEARER, OPENED));
+
+            assertFalse(problem.toString().contains("instance_away") || problem.toString().contains("SELECT"));
+            assertEquals(1, log.containing("Incident").size());
+        } finally {
+            fleet.jdbc.sql("RENAME TABLE instance_away TO instance").update();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.caravan.routes;
+
+import java.util.Map;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayCommand.ListStates;
+import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.Signal;
+import dev.caravan.testing.MariaDbExtension;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import routes.HealthApi;
+import routes.InstanceStatusPolling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@ExtendWith(MariaDbExtension.class)
+class HealthApiTest {
+
+    private final ScriptedGateways gateways = new ScriptedGateways("evo", "other");
+    private FleetRoutes fleet;
+
+    @BeforeEach
+    void start(DataSource dataSource) throws Exception {
+        fleet = FleetRoutes.start(dataSource, gateways, InstanceStatusPolling.TRIGGER, new InstanceStatusPolling(),
+                new HealthApi());
+        gateways.on("evo", ListStates.class, new GatewayAnswer.StatesListed(Map.of("a", Signal.OPEN)));
+        gateways.on("other", ListStates.class, new GatewayAnswer.StatesListed(Map.of()));
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private Exchange ask(String channel) {
+        return fleet.routes.to(channel).withHeader("X-Forwarded-For", "10.9.8.7").request(Exchange.class);
+    }
+
+    private static JsonNode json(Exchange answered) throws Exception {
+        return new ObjectMapper().readTree(answered.getMessage().getBody(String.class));
+    }
+
+    private JsonNode check() throws Exception {
+        Exchange answered = ask(HealthApi.CHECK);
+        assertEquals(200, answered.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE), () ->
+                answered.getMessage().getBody(String.class));
+        return json(answered).path("gateways");
+    }
+
+    @Test
+    void aCheckPollsEveryGatewayThoughNoneIsDue() throws Exception {
+        fleet.routes.trigger(InstanceStatusPolling.TRIGGER);
+        assertEquals(2, gateways.asked.size());
+
+        JsonNode reports = check();
+
+        assertEquals(4, gateways.asked.size());
+        TreeSet<String> names = new TreeSet<>();
+        reports.forEach(report -> names.add(report.path("gateway").asText()));
+        assertEquals(new TreeSet<>(java.util.List.of("evo", "other")), names);
+    }
+
+    @Test
+    void aCheckReportsAGatewayThatFailsBesideTheOthers() throws Exception {
+        gateways.on("other", ListStates.class, new GatewayFailure.Unreachable("no connection"));
+
+        for (JsonNode report : check()) {
+            boolean well = report.path("gateway").asText().equals("evo");
+            assertEquals(well, report.path("reachable").asBoolean(), report::toString);
+            assertEquals(well ? 1 : 0, report.path("instances").asInt());
+            assertEquals(well ? "" : "no connection", report.path("error").asText("").replace("null", ""));
+        }
+    }
+
+    @Test
+    void aCheckLeavesAPollThatIsUnderWayAlone() throws Exception {
+        fleet.polls.claimNow();
+
+        assertEquals(0, check().size());
+        assertEquals(0, gateways.asked.size());
+    }
+
+    @Test
+    void healthIsOneWordWithoutAKeyAndHoldsNothingOfTheRequest() throws Exception {
+        check();
+
+        Exchange answered = ask(HealthApi.HEALTH);
+
+        assertEquals("{\"status\":\"up\"}", answered.getMessage().getBody(String.class).toLowerCase(java.util.Locale.ROOT));
+        assertEquals(java.util.Set.of(Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE),
+                answered.getMessage().getHeaders().keySet());
+    }
+
+    @Test
+    void aGatewayThatFailsDegradesHealth() throws Exception {
+        gateways.on("other", ListStates.class, new GatewayFailure.Unreachable("no connection"));
+        check();
+
+        assertTrue(json(ask(HealthApi.HEALTH)).path("status").asText().equalsIgnoreCase("degraded"));
+    }
+}
