@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
+import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.domain.ConnectionStatus;
@@ -108,7 +109,7 @@ class GatewayWebhooksTest {
     @Test
     void aDatabaseThatFailsIsAnIncidentSoThatTheGatewaySendsAgain() throws Exception {
         fleet.jdbc.sql("RENAME TABLE instance TO instance_away").update();
-        try (LogLines log = new LogLines("API", ch.qos.logback.classic.Level.INFO)) {
+        try (LogLines log = new LogLines("API", Level.INFO)) {
             JsonNode problem = answer(500, receive("evo", BEARER, OPENED));
 
             assertFalse(problem.toString().contains("instance_away") || problem.toString().contains("SELECT"));

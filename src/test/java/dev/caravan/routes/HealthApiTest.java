@@ -1,6 +1,9 @@
 package dev.caravan.routes;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
@@ -66,7 +69,7 @@ class HealthApiTest {
         assertEquals(4, gateways.asked.size());
         TreeSet<String> names = new TreeSet<>();
         reports.forEach(report -> names.add(report.path("gateway").asText()));
-        assertEquals(new TreeSet<>(java.util.List.of("evo", "other")), names);
+        assertEquals(new TreeSet<>(List.of("evo", "other")), names);
     }
 
     @Test
@@ -95,8 +98,9 @@ class HealthApiTest {
 
         Exchange answered = ask(HealthApi.HEALTH);
 
-        assertEquals("{\"status\":\"up\"}", answered.getMessage().getBody(String.class).toLowerCase(java.util.Locale.ROOT));
-        assertEquals(java.util.Set.of(Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE),
+        assertEquals("{\"status\":\"up\"}",
+                answered.getMessage().getBody(String.class).toLowerCase(Locale.ROOT));
+        assertEquals(Set.of(Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE),
                 answered.getMessage().getHeaders().keySet());
     }
 
