@@ -19,7 +19,6 @@ import dev.caravan.gateway.GatewayHttpBinding;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.gateway.evolution.EvolutionChannel;
-import dev.caravan.gateway.evolution.EvolutionRequests;
 import dev.caravan.http.Caller;
 import dev.caravan.http.HttpEdge;
 import dev.caravan.http.KeyDirectory;
@@ -106,7 +105,7 @@ final class Wiring implements CamelConfiguration {
         StatusPolls polls = new StatusPolls(gateways, gatewayStore, view, observations, clock,
                 fleetSettings.pollInterval(), fleetSettings.pollLease());
         ProxyAssignments assignments = new ProxyAssignments(gateways, assignmentStore, instances, proxies, observations,
-                poolSettings.policy(), poolSettings.limits(), EvolutionRequests.PROTOCOLS, clock);
+                poolSettings.policy(), poolSettings.limits(), clock);
         InstanceCommands commands = new InstanceCommands(instances, observations, audit, fleetSettings.discardBudget(),
                 clock);
         registry.bind("gateways", gateways);

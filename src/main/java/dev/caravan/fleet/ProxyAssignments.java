@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.caravan.domain.Answered;
@@ -16,7 +15,6 @@ import dev.caravan.domain.Instance;
 import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.ProxyAddress;
-import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.assignment.Assignment;
 import dev.caravan.domain.assignment.AssignmentPolicy;
 import dev.caravan.domain.assignment.AssignmentStep;
@@ -54,13 +52,11 @@ public final class ProxyAssignments {
     private final AssignmentPolicy policy;
     private final Limits limits;
     private final Clock clock;
-    private final Set<ProxyProtocol> protocols;
     private final AtomicInteger working = new AtomicInteger();
 
-    /** @param protocols what the gateways can use */
     public ProxyAssignments(Gateways gateways, AssignmentStore store, InstanceStore instances, ProxyStore proxies,
                             Observations observations, AssignmentPolicy policy, Limits limits,
-                            Set<ProxyProtocol> protocols, Clock clock) {
+                            Clock clock) {
         this.gateways = gateways;
         this.store = store;
         this.instances = instances;
@@ -68,7 +64,6 @@ public final class ProxyAssignments {
         this.observations = observations;
         this.policy = policy;
         this.limits = limits;
-        this.protocols = protocols;
         this.clock = clock;
     }
 
@@ -131,7 +126,8 @@ public final class ProxyAssignments {
     }
 
     private Optional<Step> set(Assignment saga) {
-        Optional<ProxyStore.Leased> leased = store.leaseForSet(saga, protocols);
+        Optional<ProxyStore.Leased> leased = store.leaseForSet(saga,
+                gateways.get(saga.gateway()).kind().proxyProtocols());
         if (leased.isEmpty()) {
             carryOut(saga, policy.poolEmpty(saga, clock.instant()));
             return Optional.empty();

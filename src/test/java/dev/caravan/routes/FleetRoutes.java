@@ -89,7 +89,7 @@ final class FleetRoutes implements AutoCloseable {
                         clock, Duration.ofMinutes(5), INTERVAL))
                 .bind("proxyAssignments", new ProxyAssignments(gateways, assignments, instances, proxies, observations,
                         policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5), Duration.ofHours(6)),
-                        Set.of(ProxyProtocol.HTTP), clock))
+                        clock))
                 .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
                         "test", clock))
                 .bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, clock));

@@ -11,9 +11,10 @@ import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.QrCode;
 import dev.caravan.domain.Signal;
 import dev.caravan.gateway.EventTimes;
+import dev.caravan.gateway.GatewayEvents;
 
 /** Evolution's webhook events to observations (GATEWAYS 1.6). */
-public final class EvolutionEvents {
+public final class EvolutionEvents implements GatewayEvents {
 
     private record Meaning(Signal signal, Integer code, QrCode qr) {
 
@@ -34,11 +35,7 @@ public final class EvolutionEvents {
         this.times = times;
     }
 
-    /**
-     * What an event says of its instance's state; empty for events that say nothing of it.
-     *
-     * @throws IllegalArgumentException when it is no event of Evolution's: no event name, or no instance
-     */
+    @Override
     public Optional<Observation> observation(JsonNode event, Instant received) {
         String name = event.path("event").asText("").toLowerCase(Locale.ROOT).replace('_', '.');
         String instance = event.path("instance").asText("");

@@ -6,21 +6,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.ProxyAddress;
-import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.HttpCall;
 
 /** Commands as requests of Evolution API v2 (GATEWAYS 1.3, 1.4, 1.6, 1.7). */
 public final class EvolutionRequests {
-
-    /** What Evolution can use: it rejects https and knows socks without a version number as SOCKS5 (GATEWAYS 1.4). */
-    public static final Set<ProxyProtocol> PROTOCOLS = Set.of(ProxyProtocol.HTTP, ProxyProtocol.SOCKS5);
 
     /** What the state machine needs to hear of (GATEWAYS 1.6). */
     private static final List<String> EVENTS = List.of("CONNECTION_UPDATE", "QRCODE_UPDATED", "STATUS_INSTANCE",

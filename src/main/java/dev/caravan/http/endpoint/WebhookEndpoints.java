@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.domain.Observation;
 import dev.caravan.fleet.Observations;
 import dev.caravan.gateway.EventTimes;
+import dev.caravan.gateway.GatewayEvents;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.gateway.evolution.EvolutionEvents;
@@ -27,7 +28,7 @@ public final class WebhookEndpoints {
     private final Gateways gateways;
     private final Observations observations;
     private final Clock clock;
-    private final Map<String, EvolutionEvents> translators = new ConcurrentHashMap<>();
+    private final Map<String, GatewayEvents> translators = new ConcurrentHashMap<>();
 
     public WebhookEndpoints(Gateways gateways, Observations observations, Clock clock) {
         this.gateways = gateways;
@@ -49,11 +50,17 @@ public final class WebhookEndpoints {
 
     private Optional<Observation> observation(GatewaySettings gateway, JsonNode event) {
         try {
-            return translators.computeIfAbsent(gateway.name(), n -> new EvolutionEvents(n, new EventTimes()))
+            return translators.computeIfAbsent(gateway.name(), name -> events(gateway))
                     .observation(event, clock.instant());
         } catch (IllegalArgumentException e) {
             throw ApiProblem.invalidValue("event", e.getMessage());
         }
+    }
+
+    private static GatewayEvents events(GatewaySettings gateway) {
+        return switch (gateway.kind()) {
+            case EVOLUTION -> new EvolutionEvents(gateway.name(), new EventTimes());
+        };
     }
 
     private static boolean authentic(GatewaySettings gateway, String authorization) {

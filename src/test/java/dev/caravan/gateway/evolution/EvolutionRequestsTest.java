@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
+import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.gateway.HttpCall;
@@ -109,7 +110,7 @@ class EvolutionRequestsTest {
     @ParameterizedTest
     @EnumSource(value = ProxyProtocol.class, names = {"HTTPS", "SOCKS4"})
     void protocolsThatEvolutionLacksAreNotSent(ProxyProtocol protocol) {
-        assertFalse(EvolutionRequests.PROTOCOLS.contains(protocol));
+        assertFalse(GatewayKind.EVOLUTION.proxyProtocols().contains(protocol));
         assertThrows(IllegalArgumentException.class, () -> set(new ProxyAddress(protocol, "p.example", 1, "", "")));
     }
 
