@@ -49,6 +49,7 @@ public class EvolutionGateway extends EndpointRouteBuilder {
                     .resilience4jConfiguration().throwExceptionWhenHalfOpenOrOpenState(true).end()
                     .doTry().id("try-gateway")
                         .to(vertxHttp("{{url}}").vertxHttpBinding("#gatewayHttpBinding")
+                                .webClientOptions("#gatewayClientOptions")
                                 .connectTimeout("{{gateway.connect-timeout}}").throwExceptionOnFailure(false))
                                 .id("call-gateway")
                         .transform().body(HttpReply.class, EvolutionAnswers::answer).id("translate-answer")

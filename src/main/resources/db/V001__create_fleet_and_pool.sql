@@ -14,9 +14,11 @@ CREATE TABLE gateway (
   last_error       VARCHAR(500) NULL,
   polled_at        DATETIME(3)  NULL COMMENT 'when the newest complete listing was asked for',
   poll_millis      INT          NULL,
+  answered_at      DATETIME(3)  NULL COMMENT 'when the newest poll that was answered was asked',
   poll_due_at      DATETIME(3)  NOT NULL,
   inventory_at     DATETIME(3)  NULL COMMENT 'when the newest inventory was taken',
   inventory_due_at DATETIME(3)  NOT NULL,
+  inventory_error  VARCHAR(500) NULL COMMENT 'why the newest one was not taken',
   poll_owner       VARCHAR(64)  NULL,
   poll_lease_until DATETIME(3)  NULL,
   poll_fence       BIGINT       NOT NULL DEFAULT 0

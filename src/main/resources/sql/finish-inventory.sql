@@ -1,3 +1,3 @@
 UPDATE gateway
-SET inventory_at = :takenAt, inventory_due_at = :dueAt
+SET inventory_at = :takenAt, inventory_due_at = :dueAt, inventory_error = NULL
 WHERE name = :name

@@ -1,6 +1,7 @@
 UPDATE gateway
 SET polled_at        = COALESCE(:polledAt, polled_at),
     poll_millis      = :millis,
+    answered_at      = :askedAt,
     poll_due_at      = :dueAt,
     poll_owner       = NULL,
     poll_lease_until = NULL,

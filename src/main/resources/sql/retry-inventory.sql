@@ -1,1 +1,1 @@
-UPDATE gateway SET inventory_due_at = :dueAt WHERE name = :name
+UPDATE gateway SET inventory_due_at = :dueAt, inventory_error = :error WHERE name = :name

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import org.apache.camel.util.StringHelper;
 
@@ -24,6 +25,9 @@ import org.apache.camel.util.StringHelper;
 final class ConfigLayers {
 
     /** Variables of the environment that are no keys. */
+    /** Kubernetes gives these to every container beside a service named caravan. */
+    private static final Pattern SERVICE_VARIABLE =
+            Pattern.compile("CARAVAN_(SERVICE_HOST|SERVICE_PORT.*|PORT(_\\d+_(TCP|UDP).*)?)");
     private static final Set<String> OTHER_VARIABLES =
             Set.of(Config.PROFILE_VARIABLE, Config.DIRECTORY_VARIABLE, "CARAVAN_ADMIN_KEY");
 
@@ -106,7 +110,8 @@ final class ConfigLayers {
         }
         Set<String> known = new LinkedHashSet<>(values.keySet());
         new TreeMap<>(environment).forEach((variable, value) -> {
-            if (!variable.startsWith("CARAVAN_") || OTHER_VARIABLES.contains(variable)) {
+            if (!variable.startsWith("CARAVAN_") || OTHER_VARIABLES.contains(variable)
+                    || SERVICE_VARIABLE.matcher(variable).matches()) {
                 return;
             }
             catalogue.keyOf(variable, known).ifPresentOrElse(

@@ -1,9 +1,11 @@
 package dev.caravan.boot;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import dev.caravan.domain.GatewayKind;
 import dev.caravan.gateway.GatewaySettings;
@@ -15,10 +17,12 @@ import dev.caravan.gateway.GatewaySettings;
  */
 record FleetSettings(String node, List<GatewaySettings> gateways, Duration pollInterval, Duration pollLease,
                      Duration inventoryInterval, Duration inventoryLease, boolean enableDiscovered, Duration viewAge,
-                     Duration qrAge, int discardBudget, Duration countAge) {
+                     Duration qrAge, int discardBudget, Duration countAge, int connections) {
 
     /** The newest version read (GATEWAYS, versions). */
     private static final String VERSION = "2.3.7";
+    /** Guesses are not slowed down. */
+    private static final int SHORTEST_TOKEN = 16;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** A gateway tests a proxy with two requests to a third party before it answers (GATEWAYS 1.4). */
     private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(30);
@@ -31,19 +35,24 @@ record FleetSettings(String node, List<GatewaySettings> gateways, Duration pollI
                 config.duration("instance-status-polling.lease"), config.duration("gateway-inventory.interval"),
                 config.duration("gateway-inventory.lease"), config.bool("instance.enable-discovered"),
                 config.duration("instance.view-age"), config.duration("instance.qr-age"),
-                config.integer("instance.discards-per-minute", 0, 10_000), config.duration("fleet-statistics.age"));
+                config.integer("instance.discards-per-minute", 0, 10_000), config.duration("fleet-statistics.age"),
+                config.integer("gateway.connections", 2, 10_000));
     }
 
     private static GatewaySettings gateway(Config config, String name) {
         String key = "gateway." + name + ".";
+        Optional<String> token = config.optional(key + "webhook-token", config::text);
+        Optional<URI> webhook = config.optional(key + "webhook-url", config::uri);
+        if (token.isPresent() ? token.get().length() < SHORTEST_TOKEN : webhook.isPresent()) {
+            config.mistake(key + "webhook-token", SHORTEST_TOKEN + " characters or more");
+        }
         return new GatewaySettings(name, config.oneOf(key + "kind", GatewayKind.class), config.uri(key + "url"),
                 config.text(key + "api-key"), config.optional(key + "version", config::text).orElse(VERSION),
                 config.optional(key + "timeout", config::duration).orElse(TIMEOUT),
                 config.optional(key + "proxy-timeout", config::duration).orElse(PROXY_TIMEOUT),
                 config.optional(key + "metrics-user", config::text).orElse(""),
                 config.optional(key + "metrics-password", config::text).orElse(""),
-                config.optional(key + "webhook-url", config::text).orElse(""),
-                config.optional(key + "webhook-token", config::text).orElse(""));
+                webhook.map(URI::toString).orElse(""), token.orElse(""));
     }
 
     private static String hostName() {

@@ -54,12 +54,14 @@ record PoolSettings(ScorePolicy score, CorrelatedFaultGuard guard, AssignmentPol
                 config.duration("proxy-assignment.open-within"), config.duration("proxy-assignment.open-grace"),
                 config.duration("proxy-assignment.verify-every"), config.duration("proxy-assignment.first-backoff"),
                 config.duration("proxy-assignment.last-backoff"), config.duration("proxy-assignment.pool-empty-retry"),
-                config.duration("proxy-assignment.cooling"), config.integer("proxy-assignment.clear-tries", 1, 1000));
+                config.duration("proxy-assignment.cooling"),
+                config.duration("proxy-assignment.live-rest"), config.integer("proxy-assignment.clear-tries", 1, 1000));
     }
 
     private static ProxyAssignments.Limits limits(Config config) {
         return new ProxyAssignments.Limits(config.duration("proxy-assignment.lease"),
                 config.integer("proxy-assignment.workers", 1, 500), config.duration("proxy-assignment.retry-after"),
-                config.duration("proxy-assignment.down-grace"));
+                config.duration("proxy-assignment.down-grace"),
+                config.duration("instance-status-polling.interval").multipliedBy(2));
     }
 }

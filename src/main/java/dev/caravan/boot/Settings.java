@@ -92,6 +92,9 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<FleetSettings> fleet = config.section(FleetSettings::read);
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
         Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
+        fleet.ifPresent(f -> simulator.filter(SimulatorSettings::enabled).filter(s -> f.gateways().stream()
+                .anyMatch(gateway -> gateway.name().equals(s.gateway())))
+                .ifPresent(s -> config.mistake("simulator.gateway", "another name than that of a configured gateway")));
         fleet.ifPresent(f -> pool.ifPresent(p -> leaseOutlastsCalls(config, f, p)));
         config.check();
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),

@@ -53,6 +53,7 @@ import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
+import io.vertx.ext.web.client.WebClientOptions;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -110,6 +111,7 @@ final class Wiring implements CamelConfiguration {
                 clock);
         registry.bind("gateways", gateways);
         registry.bind("gatewayHttpBinding", new GatewayHttpBinding());
+        registry.bind("gatewayClientOptions", new WebClientOptions().setMaxPoolSize(fleetSettings.connections()));
         registry.bind("evolution", new EvolutionChannel(gateways));
         registry.bind("statusPolls", polls);
         registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignmentStore,
@@ -117,7 +119,8 @@ final class Wiring implements CamelConfiguration {
         registry.bind("proxyAssignments", assignments);
         takeUpWork(assignmentStore);
 
-        Fleet fleet = new Fleet(directory, gatewayStore, scores, assignmentStore, fleetSettings.countAge(), clock);
+        Fleet fleet = new Fleet(directory, gatewayStore, scores, assignmentStore, gateways.names(),
+                fleetSettings.countAge(), clock);
         HttpEdge edge = keys(registry, dataSource);
         DatabaseCheck databaseCheck = new DatabaseCheck(dataSource);
         registry.bind("databaseCheck", databaseCheck);
@@ -126,7 +129,7 @@ final class Wiring implements CamelConfiguration {
         registry.bind("instanceEndpoints", new InstanceEndpoints(directory, commands, gateways, fleetSettings.qrAge(),
                 clock));
         registry.bind("proxyEndpoints", new ProxyEndpoints(poolDirectory, pool, proxies, assignmentStore, directory,
-                audit, scores, probe(), poolSettings.importDefault()));
+                audit, scores, probe(), gateways, poolSettings.importDefault()));
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
         registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, clock));
         context.addStartupListener(new FleetMetrics(fleet, poolDirectory, gateways.names()));

@@ -27,7 +27,12 @@ public sealed interface GatewayAnswer {
     record Listed(String instance, Signal signal, boolean paired, Integer closeCode, Instant closedAt,
                   Optional<StoredProxy> proxy) { }
 
-    /** @param storedAt when the gateway stored it, or null if it does not tell */
+    /**
+     * A proxy that the gateway has stored for an instance.
+     *
+     * @param address  null when it is nothing that Caravan could lease: an unknown protocol, a list, no port
+     * @param storedAt when the gateway stored it, or null if it does not tell
+     */
     record StoredProxy(ProxyAddress address, Instant storedAt) { }
 
     record ProxyFound(Optional<StoredProxy> proxy) implements GatewayAnswer { }
@@ -51,8 +56,17 @@ public sealed interface GatewayAnswer {
 
     record LoggedOut() implements GatewayAnswer { }
 
-    /** @param url where events go, or empty if nowhere */
-    record ListenerFound(Optional<String> url) implements GatewayAnswer { }
+    /**
+     * @param url           where events go, or empty if nowhere
+     * @param authorization what they carry to be recognised by; a secret
+     */
+    record ListenerFound(Optional<String> url, String authorization) implements GatewayAnswer {
+
+        @Override
+        public String toString() {
+            return "ListenerFound[" + url + "]";
+        }
+    }
 
     record ListenerSet() implements GatewayAnswer { }
 }

@@ -19,7 +19,14 @@ public enum HumanNeed {
     /** The gateway has no such instance any more. */
     REMOVED_AT_GATEWAY,
     /** The gateway uses one proxy for two instances. */
-    SHARED_PROXY;
+    SHARED_PROXY,
+    /** The gateway uses a proxy that Caravan cannot record. */
+    UNREADABLE_PROXY;
+
+    /** A login says nothing about it. */
+    public boolean outlivesLogin() {
+        return this == SHARED_PROXY || this == UNREADABLE_PROXY;
+    }
 
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -82,7 +82,7 @@ public final class InstanceStateMachine {
     private static Verdict verdict(Instance known, Observation seen) {
         return switch (seen.signal()) {
             case OPEN -> new Verdict(ConnectionStatus.CONNECTED, null, null,
-                    known.need() == HumanNeed.SHARED_PROXY ? known.need() : null);
+                    known.need() != null && known.need().outlivesLogin() ? known.need() : null);
             case CONNECTING -> connecting(known);
             case CLOSED -> closed(known, seen);
             case NOT_LOADED -> new Verdict(ConnectionStatus.LOADING, known.reasonCode(), "not loaded at the gateway",

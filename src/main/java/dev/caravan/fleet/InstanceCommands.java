@@ -2,12 +2,14 @@ package dev.caravan.fleet;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 import dev.caravan.domain.Answered;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
+import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayRequest;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.Observation;
@@ -30,8 +32,8 @@ public final class InstanceCommands {
         }
     }
 
-    /** Something that a person wants done at the gateway; {@code instance} is as it was before. */
-    public record Order(Instance instance, GatewayCommand command, String actor) implements GatewayRequest {
+    /** Something that a person wants done at the gateway; {@code instance} is as it was before it was asked. */
+    public record Order(Instance instance, GatewayCommand command, Instant askedAt) implements GatewayRequest {
     }
 
     private static final Duration BUDGET_PERIOD = Duration.ofMinutes(1);
@@ -90,13 +92,14 @@ public final class InstanceCommands {
      * @return empty when the budget is used up and it was not confirmed
      */
     public Optional<Order> logout(Instance instance, boolean confirmed, String actor) {
-        if (!confirmed && audit.count(LOGOUT, BUDGET_PERIOD) >= discardBudget) {
+        if (!audit.addWithin(actor, LOGOUT, instance.name(), confirmed ? Integer.MAX_VALUE : discardBudget,
+                BUDGET_PERIOD)) {
             return Optional.empty();
         }
         // The wish comes first: the close that follows is then known to be on purpose.
         store.wish(instance.name(), false, actor);
-        return Optional.of(order(instance, new GatewayCommand.Logout(instance.gateway(), instance.name()), LOGOUT,
-                actor));
+        EventLog.SESSION.info(instance.name(), LogTexts.of("session.ordered"), LOGOUT, actor);
+        return Optional.of(new Order(instance, new GatewayCommand.Logout(instance.gateway(), instance.name()), clock.instant()));
     }
 
     /**
@@ -107,14 +110,16 @@ public final class InstanceCommands {
     public String conclude(Answered answered) {
         Order order = (Order) answered.question();
         if (answered.answer() == null) {
-            if (order.command() instanceof GatewayCommand.Logout && order.instance().enabled()) {
+            // What may have been carried out stays unwanted.
+            boolean done = answered.failure() instanceof GatewayFailure.OutcomeUnknown;
+            if (order.command() instanceof GatewayCommand.Logout && order.instance().enabled() && !done) {
                 store.wish(order.instance().name(), true, "logout failed");
             }
             return null;
         }
         if (answered.answer() instanceof GatewayAnswer.Connecting connecting) {
             boolean toScan = isToScan(order.instance(), connecting);
-            observe(order.instance(), connecting, toScan);
+            observe(order, connecting, toScan);
             return connecting.signal() == Signal.OPEN ? "open" : toScan ? "qr" : "connecting";
         }
         return answered.answer() instanceof GatewayAnswer.NothingToRestart ? null
@@ -127,15 +132,16 @@ public final class InstanceCommands {
         return connecting.qr() != null && !paired;
     }
 
-    private void observe(Instance instance, GatewayAnswer.Connecting connecting, boolean toScan) {
+    private void observe(Order order, GatewayAnswer.Connecting connecting, boolean toScan) {
+        Instance instance = order.instance();
         Signal signal = toScan ? Signal.QR : connecting.signal();
         observations.observe(List.of(new Observation(instance.gateway(), instance.name(), signal, Source.PROBE,
-                clock.instant(), null, null, toScan ? connecting.qr() : null)));
+                order.askedAt(), null, null, toScan ? connecting.qr() : null)));
     }
 
     private Order order(Instance instance, GatewayCommand command, String action, String actor) {
         audit.add(actor, action, instance.name(), null);
         EventLog.SESSION.info(instance.name(), LogTexts.of("session.ordered"), action, actor);
-        return new Order(instance, command, actor);
+        return new Order(instance, command, clock.instant());
     }
 }

@@ -16,6 +16,7 @@ import dev.caravan.domain.Answered;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayAnswer.InventoryTaken;
 import dev.caravan.domain.GatewayAnswer.Listed;
+import dev.caravan.domain.GatewayAnswer.StoredProxy;
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayRequest;
 import dev.caravan.domain.HumanNeed;
@@ -25,6 +26,8 @@ import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.Signal;
+import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
@@ -58,6 +61,7 @@ public final class Inventories {
     private final AssignmentStore assignments;
     private final ProxyStore proxies;
     private final Set<String> askedForEvents = ConcurrentHashMap.newKeySet();
+    private final Set<String> missing = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private final Duration interval;
     private final Duration lease;
@@ -96,7 +100,7 @@ public final class Inventories {
         if (!(taken.answer() instanceof InventoryTaken inventory)) {
             EventLog.GATEWAY.general().warn(LogTexts.of("gateway.no-inventory"), due.gateway(),
                     taken.failure().getMessage());
-            store.retryInventory(due.gateway(), lease);
+            store.retryInventory(due.gateway(), taken.failure().getMessage(), lease);
             return List.of();
         }
         view.refresh(Duration.ZERO);
@@ -112,16 +116,19 @@ public final class Inventories {
     /** The request to be told of events; a listener that is there already is not ours to replace. */
     public List<Listening> listen(Answered found) {
         GatewayCommand.FindListener asked = (GatewayCommand.FindListener) found.question().command();
-        String ours = gateways.get(asked.gateway()).listenerUrl();
+        GatewaySettings ours = gateways.get(asked.gateway());
         if (!(found.answer() instanceof GatewayAnswer.ListenerFound listener)) {
             askedForEvents.remove(asked.instance());
             return List.of();
         }
         if (listener.url().isPresent()) {
-            if (!listener.url().get().equals(ours)) {
+            if (!listener.url().get().equals(ours.listenerUrl())) {
                 EventLog.GATEWAY.warn(asked.instance(), LogTexts.of("gateway.listener-elsewhere"));
+                return List.of();
             }
-            return List.of();
+            if (listener.authorization().equals("Bearer " + ours.listenerToken())) {
+                return List.of();
+            }
         }
         return List.of(new Listening(new GatewayCommand.SetListener(asked.gateway(), asked.instance())));
     }
@@ -137,8 +144,12 @@ public final class Inventories {
         Set<String> present = listed.stream().map(Listed::instance).collect(Collectors.toSet());
         List<Observation> seen = new ArrayList<>();
         for (Instance known : view.ofGateway(due.gateway())) {
-            boolean older = !known.statusSince().isAfter(due.askedAt());
-            if (older && !present.contains(known.name()) && known.need() != HumanNeed.REMOVED_AT_GATEWAY) {
+            boolean absent = !present.contains(known.name()) && !known.statusSince().isAfter(due.askedAt())
+                    && !known.connected() && known.need() != HumanNeed.REMOVED_AT_GATEWAY;
+            if (!absent) {
+                missing.remove(known.name());
+            } else if (!missing.add(known.name())) {
+                // One listing may be of a gateway in trouble; two, and no sign of life between them, are believed.
                 seen.add(new Observation(due.gateway(), known.name(), Signal.REMOVED, Source.INVENTORY, due.askedAt()));
             }
         }
@@ -183,26 +194,35 @@ public final class Inventories {
 
     private void compareProxy(Instance instance, Listed listed, Optional<ProxyAddress> ours) {
         ProxyState state = instance.proxyState();
-        if (state == ProxyState.NONE && listed.proxy().isPresent() && instance.enabled()) {
-            adopt(listed);
+        if (state == ProxyState.NONE && listed.proxy().isPresent()) {
+            adoptOrClear(instance, listed);
         } else if (state == ProxyState.STORED || state == ProxyState.EFFECTIVE) {
             repairDrift(listed, ours);
         }
     }
 
-    private void adopt(Listed listed) {
-        if (assignments.adopt(listed.instance(), listed.proxy().orElseThrow())) {
-            EventLog.PROXY.info(listed.instance(), LogTexts.of("proxy.adopted"),
-                    listed.proxy().get().address());
-        } else {
-            EventLog.PROXY.warn(listed.instance(), LogTexts.of("proxy.shared"),
-                    listed.proxy().get().address());
+    private void adoptOrClear(Instance instance, Listed listed) {
+        StoredProxy stored = listed.proxy().orElseThrow();
+        String shown = Objects.toString(stored.address(), "?");
+        if (!instance.enabled()) {
+            if (stored.address() != null) {
+                proxies.rest(stored.address(), clock.instant().plus(interval.multipliedBy(2)));
+            }
+            // What Caravan gave and could not take out then is taken out now; what others gave is theirs.
+            if (assignments.wasReturned(instance.name())
+                    && assignments.begin(instance.name(), AssignmentStep.CLEAR, "leftover")) {
+                EventLog.PROXY.warn(instance.name(), LogTexts.of("proxy.leftover"), shown);
+            }
+        } else if (assignments.adopt(instance.name(), stored)) {
+            EventLog.PROXY.info(instance.name(), LogTexts.of("proxy.adopted"), shown);
+        } else if (instance.need() == null) {
+            EventLog.PROXY.warn(instance.name(), LogTexts.of("proxy.shared"), shown);
         }
     }
 
     /** A set that came late, or another hand, may have left a proxy at the gateway that is not the instance's. */
     private void repairDrift(Listed listed, Optional<ProxyAddress> ours) {
-        Optional<ProxyAddress> stored = listed.proxy().map(GatewayAnswer.StoredProxy::address);
+        Optional<ProxyAddress> stored = listed.proxy().map(StoredProxy::address);
         boolean same = ours.isPresent() && stored.filter(ours.get()::sameAs).isPresent();
         if (!same && assignments.beginRepair(listed.instance())) {
             EventLog.PROXY.warn(listed.instance(), LogTexts.of("proxy.drifted"),

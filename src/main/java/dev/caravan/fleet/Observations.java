@@ -16,6 +16,7 @@ import dev.caravan.domain.InstanceStateMachine;
 import dev.caravan.domain.InstanceStateMachine.Change;
 import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
+import dev.caravan.domain.Signal;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.InstanceStore;
@@ -103,7 +104,7 @@ public final class Observations {
 
     private Optional<Change> judge(Observation seen) {
         Optional<Instance> known = view.find(seen.instance()).filter(i -> i.gateway().equals(seen.gateway()));
-        Optional<Change> change = known.flatMap(i -> InstanceStateMachine.apply(upToNewest(i), seen));
+        Optional<Change> change = known.flatMap(i -> InstanceStateMachine.apply(seen.signal() == Signal.QR ? i : upToNewest(i), seen));
         if (known.isPresent() && change.isEmpty() && seen.source() == Source.WEBHOOK) {
             heardAt.merge(seen.instance(), seen.at(), Observations::later);
         }
@@ -125,7 +126,7 @@ public final class Observations {
     private void discover(List<Observation> observations) {
         Map<String, Set<String>> unknown = new LinkedHashMap<>();
         observations.stream().filter(seen -> seen.instance().length() <= Instance.LONGEST_NAME)
-                .filter(seen -> view.find(seen.instance()).isEmpty())
+                .filter(seen -> seen.signal() != Signal.REMOVED && view.find(seen.instance()).isEmpty())
                 .forEach(seen -> unknown.computeIfAbsent(seen.gateway(), g -> new LinkedHashSet<>()).add(seen.instance()));
         unknown.forEach((gateway, names) -> {
             List<String> added = store.discover(gateway, names, enableDiscovered);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,8 +30,13 @@ import dev.caravan.store.ProxyStore;
 /** Works the assignment sagas: claims what is due, prepares the question of each step, and carries the answer on. */
 public final class ProxyAssignments {
 
-    /** A step that waits for the gateway's answer. */
-    public record Step(Assignment saga, ProxyAddress leased, GatewayCommand command) implements GatewayRequest {
+    /**
+     * A step that waits for the gateway's answer.
+     *
+     * @param askedAt when it was asked: what it tells of the session was true then at the earliest
+     */
+    public record Step(Assignment saga, ProxyAddress leased, GatewayCommand command, Instant askedAt)
+            implements GatewayRequest {
     }
 
     /**
@@ -38,8 +44,9 @@ public final class ProxyAssignments {
      * @param workers    steps this node works on at once
      * @param retryAfter how long an instance waits after a saga that failed
      * @param downGrace  how long an instance that is down keeps its proxy; 0 gives it back at once
+     * @param lookedAt   how lately its gateway must have answered for that
      */
-    public record Limits(Duration lease, int workers, Duration retryAfter, Duration downGrace) {
+    public record Limits(Duration lease, int workers, Duration retryAfter, Duration downGrace, Duration lookedAt) {
     }
 
     private static final int ENLIST_AT_ONCE = 500;
@@ -69,7 +76,7 @@ public final class ProxyAssignments {
 
     /** Begins what is to be begun, then claims as many due steps as there are free workers. */
     public List<Assignment> claimDue() {
-        store.enlistReturns(limits.downGrace(), ENLIST_AT_ONCE);
+        store.enlistReturns(limits.downGrace(), limits.lookedAt(), ENLIST_AT_ONCE);
         store.enlistOpen(gateways.names(), limits.retryAfter(), ENLIST_AT_ONCE);
         List<Assignment> due = store.claimDue(gateways.names(), limits.lease(), limits.workers() - working.get());
         working.addAndGet(due.size());
@@ -113,15 +120,15 @@ public final class ProxyAssignments {
         String name = saga.instance();
         String gateway = saga.gateway();
         return switch (saga.step()) {
-            case LOOK -> Optional.of(new Step(saga, null, new GatewayCommand.FindProxy(gateway, name)));
+            case LOOK -> Optional.of(step(saga, null, new GatewayCommand.FindProxy(gateway, name)));
             case LEASE -> set(saga);
-            case SETTLE -> Optional.of(new Step(saga, proxies.address(saga.proxyId()).orElseThrow(),
+            case SETTLE -> Optional.of(step(saga, proxies.address(saga.proxyId()).orElseThrow(),
                     new GatewayCommand.FindProxy(gateway, name)));
             case RESTART -> store.beginRestart(saga)
-                    ? Optional.of(new Step(saga, null, new GatewayCommand.Restart(gateway, name))) : Optional.empty();
-            case AWAIT_OPEN -> Optional.of(new Step(saga, null, new GatewayCommand.State(gateway, name)));
-            case REVIVE -> Optional.of(new Step(saga, null, new GatewayCommand.Restart(gateway, name)));
-            case UNDO, CLEAR -> Optional.of(new Step(saga, null, new GatewayCommand.ClearProxy(gateway, name)));
+                    ? Optional.of(step(saga, null, new GatewayCommand.Restart(gateway, name))) : Optional.empty();
+            case AWAIT_OPEN -> Optional.of(step(saga, null, new GatewayCommand.State(gateway, name)));
+            case REVIVE -> Optional.of(step(saga, null, new GatewayCommand.Restart(gateway, name)));
+            case UNDO, CLEAR -> Optional.of(step(saga, null, new GatewayCommand.ClearProxy(gateway, name)));
         };
     }
 
@@ -135,15 +142,19 @@ public final class ProxyAssignments {
         ProxyAddress address = leased.get().address();
         EventLog.PROXY.info(saga.instance(), LogTexts.of("proxy.using"), saga.attempt(), policy.tries(),
                 address);
-        return Optional.of(new Step(saga.with(leased.get().id()), address,
+        return Optional.of(step(saga.with(leased.get().id()), address,
                 new GatewayCommand.SetProxy(saga.gateway(), saga.instance(), address)));
+    }
+
+    private Step step(Assignment saga, ProxyAddress leased, GatewayCommand command) {
+        return new Step(saga, leased, command, clock.instant());
     }
 
     private void decide(Step step, Answered answered) {
         Assignment saga = step.saga();
         if (answered.answer() instanceof GatewayAnswer.StateTold told) {
             observations.observe(List.of(new Observation(saga.gateway(), saga.instance(), told.signal(), Source.PROBE,
-                    clock.instant())));
+                    step.askedAt())));
         }
         Instance instance = instance(saga);
         Instant now = clock.instant();
@@ -169,15 +180,15 @@ public final class ProxyAssignments {
             EventLog.PROXY.warn(instance, LogTexts.of(later.poolEmpty() ? "proxy.pool-empty" : "proxy.postponed"),
                     saga.step(), later.why());
         } else if (decision instanceof Decision.Adopt adopt) {
-            EventLog.PROXY.info(instance, LogTexts.of("proxy.adopted"), adopt.stored().address());
+            EventLog.PROXY.info(instance, LogTexts.of("proxy.adopted"), Objects.toString(adopt.stored().address(), "?"));
         } else if (decision instanceof Decision.Succeed) {
             EventLog.PROXY.info(instance, LogTexts.of("proxy.effective"));
-        } else if (decision instanceof Decision.Abandon abandon) {
-            EventLog.PROXY.info(instance, LogTexts.of("proxy.abandoned"), abandon.why());
+        } else if (decision instanceof Decision.Abandon) {
+            EventLog.PROXY.info(instance, LogTexts.of("proxy.abandoned"));
         } else if (decision instanceof Decision.Fail) {
             EventLog.PROXY.error(instance, LogTexts.of("proxy.exhausted"), saga.attempt());
         } else if (decision instanceof Decision.GiveBack) {
-            EventLog.PROXY.info(instance, LogTexts.of("proxy.returned"), saga.cause());
+            EventLog.PROXY.info(instance, LogTexts.of("proxy.returned"), LogTexts.of("cause." + saga.cause()));
         } else if (decision instanceof Decision.GoOn on && on.step() == AssignmentStep.RESTART) {
             EventLog.PROXY.info(instance, LogTexts.of("proxy.stored"));
         }

@@ -99,10 +99,13 @@ public final class StatusPolls {
         return view.ofGateway(gateway).stream().map(i -> new Look(gateway, i.name(), clock.instant())).toList();
     }
 
-    /** Takes over what one look told; a look that failed tells nothing. */
+    /** Takes over what one look told; a look that failed tells nothing, unless the gateway has no such instance. */
     public void concludeLook(Answered looked) {
-        if (looked.answer() instanceof GatewayAnswer.StateTold told && looked.question() instanceof Look look) {
-            observations.observe(List.of(new Observation(look.gateway(), look.instance(), told.signal(), Source.POLL,
+        Look look = (Look) looked.question();
+        Signal signal = looked.answer() instanceof GatewayAnswer.StateTold told ? told.signal()
+                : looked.failure() instanceof GatewayFailure.InstanceMissing ? Signal.NOT_LOADED : null;
+        if (signal != null) {
+            observations.observe(List.of(new Observation(look.gateway(), look.instance(), signal, Source.POLL,
                     look.askedAt())));
         }
     }

@@ -10,6 +10,7 @@ import javax.net.ssl.SSLException;
 import dev.caravan.domain.GatewayFailure;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
@@ -67,6 +68,7 @@ public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
 
     private static boolean neverSent(Throwable cause) {
         return cause instanceof ConnectException || cause instanceof UnknownHostException
-                || cause instanceof NoRouteToHostException || cause instanceof SSLException;
+                || cause instanceof NoRouteToHostException || cause instanceof SSLException
+                || cause instanceof ConnectionPoolTooBusyException;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.GatewayRequest;
 
@@ -34,8 +35,14 @@ public final class Gateways {
         return find(name).orElseThrow(() -> new IllegalArgumentException("no gateway '" + name + "' is configured"));
     }
 
-    /** The channel that a request goes to. */
+    /**
+     * The channel that a request goes to.
+     *
+     * @throws GatewayFailure.Unreachable when its gateway is not configured any more
+     */
     public String channel(GatewayRequest request) {
-        return get(request.command().gateway()).channel();
+        String name = request.command().gateway();
+        return find(name).map(GatewaySettings::channel).orElseThrow(
+                () -> new GatewayFailure.Unreachable("gateway '" + name + "' is not configured"));
     }
 }

@@ -3,6 +3,7 @@ package dev.caravan.ops;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 import dev.caravan.store.AssignmentStore;
@@ -22,7 +23,7 @@ public final class Fleet {
 
         /** Nothing is out of order that Caravan knows of. */
         public boolean well() {
-            return incidents.isEmpty() && gateways.stream().noneMatch(g -> Boolean.FALSE.equals(g.reachable()));
+            return incidents.isEmpty() && gateways.stream().allMatch(GatewayStatus::well);
         }
     }
 
@@ -30,13 +31,18 @@ public final class Fleet {
     private final GatewayStore gateways;
     private final ProxyScores scores;
     private final AssignmentStore assignments;
+    private final Collection<String> configured;
     private final Duration age;
     private final Clock clock;
     private Snapshot snapshot;
 
-    /** @param age how old served numbers may be */
+    /**
+     * @param configured names of the gateways that this node talks to; others are history
+     * @param age        how old served numbers may be
+     */
     public Fleet(InstanceDirectory instances, GatewayStore gateways, ProxyScores scores, AssignmentStore assignments,
-                 Duration age, Clock clock) {
+                 Collection<String> configured, Duration age, Clock clock) {
+        this.configured = configured;
         this.instances = instances;
         this.gateways = gateways;
         this.scores = scores;
@@ -45,11 +51,15 @@ public final class Fleet {
         this.clock = clock;
     }
 
+    private List<GatewayStatus> configured() {
+        return gateways.list().stream().filter(gateway -> configured.contains(gateway.name())).toList();
+    }
+
     public synchronized Snapshot snapshot() {
         Instant now = clock.instant();
         if (snapshot == null || !now.isBefore(snapshot.takenAt().plus(age))) {
             scores.thaw();
-            snapshot = new Snapshot(instances.counts(), gateways.list(), scores.openIncidents(),
+            snapshot = new Snapshot(instances.counts(), configured(), scores.openIncidents(),
                     assignments.countRunning(), now);
         }
         return snapshot;

@@ -73,8 +73,10 @@ public final class AssignmentStore {
      * such instances turn back; those that have done nothing yet end, since what the gateway has is not ours to clear.
      *
      * @param downGrace 0 gives a proxy back as soon as its instance is down
+     * @param lookedAt  how lately its gateway must have answered a poll: time in which nobody could look does not show
+     *                  that an instance was down
      */
-    public int enlistReturns(Duration downGrace, int limit) {
+    public int enlistReturns(Duration downGrace, Duration lookedAt, int limit) {
         jdbc.sql(Sql.text("end-unwanted")).param("now", now()).update();
         jdbc.sql(Sql.text("divert-unwanted")).param("now", now()).update();
         int begun = 0;
@@ -82,7 +84,8 @@ public final class AssignmentStore {
             begun += jdbc.sql(Sql.text(statement)).param("now", now()).param("limit", limit).update();
         }
         return begun + jdbc.sql(Sql.text("enlist-long-down")).param("now", now())
-                .param("downSince", Rows.utc(clock.instant().minus(downGrace))).param("limit", limit).update();
+                .param("downSince", Rows.utc(clock.instant().minus(downGrace)))
+                .param("answeredSince", Rows.utc(clock.instant().minus(lookedAt))).param("limit", limit).update();
     }
 
     /**
@@ -148,9 +151,10 @@ public final class AssignmentStore {
             if (!holds(saga)) {
                 return Optional.empty();
             }
-            Optional<ProxyStore.Leased> leased = saga.proxyId() == null
-                    ? proxies.lease(saga.instance(), protocols, tried(saga.id()))
-                    : proxies.address(saga.proxyId()).map(a -> new ProxyStore.Leased(saga.proxyId(), a));
+            lockState(saga.instance());
+            // An inventory may have adopted a proxy since the saga began.
+            Optional<ProxyStore.Leased> leased = proxies.leasedBy(saga.instance())
+                    .or(() -> proxies.lease(saga.instance(), protocols, tried(saga.id())));
             leased.ifPresent(proxy -> beginSet(saga, proxy));
             return leased;
         });
@@ -190,23 +194,25 @@ public final class AssignmentStore {
 
     private void write(Assignment saga, Decision decision) {
         if (decision instanceof Decision.GoOn on) {
-            advance(saga, on.step(), on.dueAt(), 0, saga.attempt(), saga.proxyId(), name(saga.setAnswer()), null);
+            advance(saga, on.step(), on.dueAt(), 0, saga.attempt(), saga.proxyId(), name(saga.setAnswer()),
+                    on.proxyState() == ProxyState.STORED, null);
             if (on.proxyState() != null) {
                 state(saga.instance(), on.proxyState(), "assignment", "the gateway stored it");
             }
         } else if (decision instanceof Decision.Settle settle) {
             advance(saga, AssignmentStep.SETTLE, settle.dueAt(), 0, saga.attempt(), saga.proxyId(),
-                    settle.answer().name(), null);
+                    settle.answer().name(), false, null);
         } else if (decision instanceof Decision.Postpone later) {
             advance(saga, saga.step(), later.dueAt(), saga.failures() + 1, saga.attempt(), saga.proxyId(),
-                    name(saga.setAnswer()), later.why());
+                    name(saga.setAnswer()), false, later.why());
         } else if (decision instanceof Decision.TryNext next) {
             giveUpProxy(saga, next.fault(), next.why(), next.coolingUntil());
             int attempt = next.next() == AssignmentStep.LEASE ? saga.attempt() + 1 : saga.attempt();
-            advance(saga, next.next(), next.dueAt(), 0, attempt, null, null, next.why());
+            advance(saga, next.next(), next.dueAt(), 0, attempt, null, null, false, next.why());
         } else if (decision instanceof Decision.Adopt adopt) {
             boolean adopted = adopt(saga.instance(), adopt.stored());
-            finish(saga, adopted ? "adopted" : "conflict", null, adopted ? null : "the gateway's proxy is another's");
+            finish(saga, adopted ? "adopted" : "conflict", null, adopted ? null
+                    : "the gateway's proxy is another's, or none that can be recorded");
         } else if (decision instanceof Decision.Succeed success) {
             succeed(saga, success.evidence());
         } else if (decision instanceof Decision.Abandon abandon) {
@@ -222,6 +228,7 @@ public final class AssignmentStore {
         endTry(saga, null, null);
         scores.success(saga.proxyId(), saga.instance(), evidence);
         state(saga.instance(), ProxyState.EFFECTIVE, "assignment", evidence);
+        need(saga.instance(), null);
         finish(saga, "effective", saga.proxyId(), null);
     }
 
@@ -253,10 +260,15 @@ public final class AssignmentStore {
     /**
      * Records the proxy that a gateway has stored for an instance, also one the pool did not know.
      *
-     * @return false if that proxy is another instance's, or this instance has another: a person must decide
+     * @return false if that proxy is another instance's, this instance has another, or it is none that can be recorded:
+     *         a person must decide
      */
     public boolean adopt(String instance, StoredProxy stored) {
         return transactions.in(() -> {
+            if (stored.address() == null) {
+                need(instance, HumanNeed.UNREADABLE_PROXY);
+                return false;
+            }
             long id = pool.idOf(stored.address());
             Optional<Pooled> present = proxies.ofInstance(instance);
             boolean theirs = present.isPresent() ? present.get().id() == id : proxies.take(instance, id);
@@ -269,6 +281,21 @@ public final class AssignmentStore {
         });
     }
 
+    /** Takes a proxy back without asking a gateway that is not there to be asked any more. */
+    public void giveBackUnasked(String instance) {
+        transactions.run(() -> {
+            jdbc.sql(Sql.text("end-assignment-of")).param("instance", instance).param("now", now()).update();
+            proxies.ofInstance(instance).ifPresent(proxy -> proxies.release(proxy.id(), instance, null));
+            state(instance, ProxyState.NONE, "admin", "its gateway is not configured any more");
+        });
+    }
+
+    /** Whether the newest saga of an instance gave its proxy back. */
+    public boolean wasReturned(String instance) {
+        return jdbc.sql(Sql.text("find-latest-assignment")).param("instance", instance)
+                .query((row, n) -> "returned".equals(row.getString("outcome"))).optional().orElse(false);
+    }
+
     /** The proxy state that a gateway's inventory contradicts is set again by a saga of its own. */
     public boolean beginRepair(String instance) {
         return begin(instance, AssignmentStep.LEASE, "drift");
@@ -277,7 +304,8 @@ public final class AssignmentStore {
     private void need(String instance, HumanNeed need) {
         String code = need == null ? null : need.code();
         jdbc.sql(Sql.text("update-instance-shared-proxy")).param("instance", instance).param("need", code)
-                .param("shared", HumanNeed.SHARED_PROXY.code()).param("now", now()).update();
+                .param("shared", HumanNeed.SHARED_PROXY.code())
+                .param("unreadable", HumanNeed.UNREADABLE_PROXY.code()).param("now", now()).update();
     }
 
     private boolean holds(Assignment saga) {
@@ -306,11 +334,11 @@ public final class AssignmentStore {
     }
 
     private void advance(Assignment saga, AssignmentStep step, Instant dueAt, int failures, int attempt, Long proxy,
-                         String setAnswer, String error) {
+                         String setAnswer, boolean stored, String error) {
         jdbc.sql(Sql.text("advance-assignment")).param("id", saga.id()).param("fence", saga.fence())
                 .param("step", step.name()).param("dueAt", Rows.utc(dueAt)).param("failures", failures)
                 .param("attempt", attempt).param("proxy", proxy).param("setAnswer", setAnswer)
-                .param("error", Rows.cut(error, 500)).param("now", now()).update();
+                .param("stored", stored).param("error", Rows.cut(error, 500)).param("now", now()).update();
     }
 
     private void finish(Assignment saga, String outcome, Long proxy, String error) {

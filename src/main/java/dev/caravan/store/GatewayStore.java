@@ -23,7 +23,13 @@ public final class GatewayStore {
 
     /** What is known of a gateway; moments are null until the first poll. */
     public record GatewayStatus(String name, String kind, Boolean reachable, Instant reachableSince, String lastError,
-                                Instant polledAt, Integer pollMillis, Instant inventoryAt) { }
+                                Instant polledAt, Integer pollMillis, Instant inventoryAt, String inventoryError) {
+
+        /** It answered the newest poll, and the newest inventory, which also shows that the key is right. */
+        public boolean well() {
+            return !Boolean.FALSE.equals(reachable) && inventoryError == null;
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -62,7 +68,7 @@ public final class GatewayStore {
     public void finishPoll(PollClaim claim, Instant askedAt, boolean listed, Duration interval) {
         Instant now = clock.instant();
         jdbc.sql(Sql.text("finish-poll")).param("name", claim.gateway()).param("owner", owner)
-                .param("fence", claim.fence()).param("polledAt", Rows.utc(listed ? askedAt : null))
+                .param("fence", claim.fence()).param("polledAt", Rows.utc(listed ? askedAt : null)).param("askedAt", Rows.utc(askedAt))
                 .param("millis", Duration.between(askedAt, now).toMillis()).param("now", Rows.utc(now))
                 .param("dueAt", Rows.utc(askedAt.plus(interval))).update();
     }
@@ -81,8 +87,8 @@ public final class GatewayStore {
                 .param("leaseUntil", Rows.utc(now.plus(lease))).update() == 1;
     }
 
-    public void retryInventory(String gateway, Duration wait) {
-        jdbc.sql(Sql.text("retry-inventory")).param("name", gateway)
+    public void retryInventory(String gateway, String error, Duration wait) {
+        jdbc.sql(Sql.text("retry-inventory")).param("name", gateway).param("error", Rows.cut(error, 500))
                 .param("dueAt", Rows.utc(clock.instant().plus(wait))).update();
     }
 
@@ -103,7 +109,7 @@ public final class GatewayStore {
                 .query((row, n) -> new GatewayStatus(row.getString("name"), row.getString("kind"),
                         Rows.flag(row, "reachable"), Rows.instant(row, "reachable_since"), row.getString("last_error"),
                         Rows.instant(row, "polled_at"), Rows.integer(row, "poll_millis"),
-                        Rows.instant(row, "inventory_at")))
+                        Rows.instant(row, "inventory_at"), row.getString("inventory_error")))
                 .list();
     }
 }

@@ -22,21 +22,19 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The instances and their history. Every write counts the row's version up, and a change is written over no other. */
 public final class InstanceStore {
 
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate batches;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
     private final Clock clock;
 
     public InstanceStore(DataSource dataSource, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.batches = new NamedParameterJdbcTemplate(dataSource);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.transactions = new Transactions(dataSource);
         this.clock = clock;
     }
 
@@ -66,7 +64,7 @@ public final class InstanceStore {
                 .map(name -> new MapSqlParameterSource("name", name).addValue("gateway", gateway)
                         .addValue("enabled", enabled).addValue("now", now()))
                 .toArray(SqlParameterSource[]::new);
-        int[] added = transaction.execute(status -> batches.batchUpdate(Sql.text("insert-instance"), rows));
+        int[] added = transactions.in(() -> batches.batchUpdate(Sql.text("insert-instance"), rows));
         return IntStream.range(0, rows.length).filter(i -> added[i] == 1).mapToObj(ordered::get).toList();
     }
 
@@ -81,7 +79,7 @@ public final class InstanceStore {
         }
         List<Change> ordered = changes.stream()
                 .sorted((a, b) -> a.after().name().compareTo(b.after().name())).toList();
-        return transaction.execute(status -> {
+        return transactions.in(() -> {
             List<Change> lost = new ArrayList<>();
             List<TimelineEntry> entries = new ArrayList<>();
             for (Change change : ordered) {
@@ -102,7 +100,7 @@ public final class InstanceStore {
      * @return whether it was another before
      */
     public boolean wish(String name, boolean enabled, String cause) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+        return transactions.in(() -> {
             int rows = jdbc.sql(Sql.text("update-instance-wish")).param("name", name).param("enabled", enabled)
                     .param("now", now()).update();
             if (rows == 1) {
@@ -110,7 +108,7 @@ public final class InstanceStore {
                         enabled ? "up" : "down", cause, null)));
             }
             return rows == 1;
-        }));
+        });
     }
 
     private int update(Instance i) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +81,10 @@ public final class ProxyDirectory {
         return Page.of(read, limit, total);
     }
 
-    /** Whether a proxy can be leased now. */
-    public boolean anyAvailable() {
-        return jdbc.sql(Sql.text("find-leasable-proxy")).param("now", now()).query(Long.class).optional().isPresent();
+    /** Whether a proxy of one of the protocols can be leased now. */
+    public boolean anyAvailable(Collection<ProxyProtocol> protocols) {
+        return jdbc.sql(Sql.text("find-leasable-proxy")).param("now", now())
+                .param("protocols", protocols.stream().map(ProxyProtocol::code).toList()).query(Long.class).optional().isPresent();
     }
 
     public synchronized Statistics statistics() {

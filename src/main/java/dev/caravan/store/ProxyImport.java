@@ -79,10 +79,15 @@ public final class ProxyImport {
         });
     }
 
-    /** The id of a proxy, which is added if the pool does not have it. */
+    /** The id of a proxy, which is added if the pool does not have it; the login of a known one stays. */
     long idOf(ProxyAddress address) {
-        add(List.of(new Candidate(address, null)));
-        return known(List.of(Identity.of(address))).get(Identity.of(address)).id();
+        Identity identity = Identity.of(address);
+        Known known = known(List.of(identity)).get(identity);
+        if (known == null) {
+            add(List.of(new Candidate(address, null)));
+            known = known(List.of(identity)).get(identity);
+        }
+        return known.id();
     }
 
     private Map<Identity, Known> known(List<Identity> identities) {

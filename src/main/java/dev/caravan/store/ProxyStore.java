@@ -129,12 +129,30 @@ public final class ProxyStore {
         return jdbc.sql(Sql.text("find-proxy")).param("id", id).query((row, n) -> addressIn(row)).optional();
     }
 
+    /** The proxy that an instance has. */
+    public Optional<Leased> leasedBy(String instance) {
+        return jdbc.sql(Sql.text("find-proxy-of-instance")).param("instance", instance)
+                .query((row, n) -> new Leased(row.getLong("id"), addressIn(row))).optional();
+    }
+
+    /** Keeps a proxy that nobody has from being leased for a while: somebody uses it unrecorded. */
+    public void rest(ProxyAddress address, Instant until) {
+        jdbc.sql(Sql.text("rest-proxy")).param("host", address.host().toLowerCase(Locale.ROOT))
+                .param("port", address.port()).param("username", address.username())
+                .param("protocol", address.protocol().code()).param("until", Rows.utc(until)).update();
+    }
+
     /** The proxies of a gateway's instances, with their logins, by instance. */
     public Map<String, ProxyAddress> assignedAt(String gateway) {
         Map<String, ProxyAddress> assigned = new HashMap<>();
         jdbc.sql(Sql.text("list-assigned-proxies")).param("gateway", gateway)
                 .query(row -> {
-                    assigned.put(row.getString("assigned_instance_name"), addressIn(row));
+                    try {
+                        assigned.put(row.getString("assigned_instance_name"), addressIn(row));
+                    } catch (IllegalArgumentException e) {
+                        // A row that was mended by hand may be no address; the other instances are none the worse.
+                        return;
+                    }
                 });
         return assigned;
     }

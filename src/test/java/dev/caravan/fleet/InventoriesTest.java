@@ -134,19 +134,56 @@ class InventoriesTest {
     }
 
     @Test
-    void anInstanceThatTheGatewayHasNoMoreIsRemovedUnlessItIsNewerThanTheInventory() {
-        Instant asked = clock.instant();
-        take(asked, listed("old", null));
+    void anInstanceThatTwoInventoriesLackIsRemoved() {
+        take(clock.instant(), listed("old", null), listed("other", null));
         clock.advance(EVERY);
-        Instant again = clock.instant();
+        take(clock.instant(), listed("other", null));
+        assertEquals(null, found("old").need());
+        clock.advance(EVERY);
+
+        take(clock.instant(), listed("other", null));
+
+        assertEquals(HumanNeed.REMOVED_AT_GATEWAY, found("old").need());
+    }
+
+    @Test
+    void anInstanceThatIsOpenOrNewerThanTheInventoryIsNotRemoved() {
+        take(clock.instant(), listed("open", null));
+        clock.advance(Duration.ofSeconds(1));
+        observations.observe(List.of(new Observation("evo", "open", Signal.OPEN, Source.POLL, clock.instant())));
+        Instant asked = clock.instant();
         clock.advance(Duration.ofSeconds(1));
         observations.observe(List.of(new Observation("evo", "new", Signal.CONNECTING, Source.WEBHOOK,
                 clock.instant())));
 
-        take(again, listed("other", null));
+        take(asked, listed("other", null));
+        take(asked, listed("other", null));
 
-        assertEquals(HumanNeed.REMOVED_AT_GATEWAY, found("old").need());
+        assertEquals(null, found("open").need());
         assertEquals(null, found("new").need());
+    }
+
+    @Test
+    void aProxyThatCannotBeRecordedIsLeftAloneAndAPersonDecides() {
+        take(clock.instant(), new Listed("loja", Signal.OPEN, true, null, null,
+                Optional.of(new StoredProxy(null, null))));
+
+        assertEquals(HumanNeed.UNREADABLE_PROXY, found("loja").need());
+        assertEquals(Optional.empty(), assignments.running("loja"));
+    }
+
+    @Test
+    void aProxyOfAnInstanceThatIsNotOursToMoveIsNotLeasedToAnother() {
+        take(clock.instant(), listed("a", OURS));
+        instances.discover("evo", List.of("b"), false);
+        long id = proxies.ofInstance("a").orElseThrow().id();
+        proxies.release(id, "a", null);
+        clock.advance(EVERY);
+
+        take(clock.instant(), listed("b", OURS));
+
+        assertTrue(proxies.find(id).orElseThrow().coolingUntil().isAfter(clock.instant().plus(EVERY)));
+        assertEquals(Optional.empty(), assignments.running("b"));
     }
 
     @Test
@@ -162,11 +199,13 @@ class InventoriesTest {
     @Test
     void aListenerIsSetOnlyWhereNobodyListens() {
         assertEquals(List.of(new Listening(new GatewayCommand.SetListener("evo", "a"))), inventories.listen(
-                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.empty()), null)));
+                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.empty(), ""), null)));
         assertEquals(List.of(), inventories.listen(
-                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of(LISTENER)), null)));
+                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of(LISTENER), "Bearer token"), null)));
+        assertEquals(List.of(new Listening(new GatewayCommand.SetListener("evo", "a"))), inventories.listen(
+                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of(LISTENER), "Bearer old"), null)));
         assertEquals(List.of(), inventories.listen(
-                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of("http://crm")), null)));
+                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of("http://crm"), ""), null)));
     }
 
     @Test

@@ -193,7 +193,7 @@ class EvolutionGatewayTest {
                 arguments(new Connect("evo", "loja", null), 200, "{\"count\":0}",
                         new GatewayAnswer.Connecting(Signal.CONNECTING, null)),
                 arguments(new FindListener("evo", "loja"), 200, "null",
-                        new GatewayAnswer.ListenerFound(Optional.empty())));
+                        new GatewayAnswer.ListenerFound(Optional.empty(), "")));
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.caravan.routes;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.CorrelatedFaultGuard;
@@ -80,15 +79,16 @@ final class FleetRoutes implements AutoCloseable {
         polls = new StatusPolls(gateways, gatewayStore, view, observations, clock, INTERVAL, LEASE);
         AssignmentPolicy policy = new AssignmentPolicy(2, Duration.ofSeconds(60), Duration.ofSeconds(15),
                 Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30),
-                Duration.ofMinutes(10), 3);
+                Duration.ofMinutes(10), Duration.ofHours(24), 3);
         ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, SCORE, Duration.ZERO, clock);
-        Fleet fleet = new Fleet(new InstanceDirectory(dataSource), gatewayStore, scores, assignments, Duration.ZERO,
-                clock);
+        Fleet fleet = new Fleet(new InstanceDirectory(dataSource), gatewayStore, scores, assignments,
+                gateways.names(), Duration.ZERO, clock);
         routes.bind("dataSource", dataSource).bind("gateways", gateways).bind("statusPolls", polls)
                 .bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignments, proxies,
                         clock, Duration.ofMinutes(5), INTERVAL))
                 .bind("proxyAssignments", new ProxyAssignments(gateways, assignments, instances, proxies, observations,
-                        policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5), Duration.ofHours(6)),
+                        policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5), Duration.ofHours(6),
+                                Duration.ofMinutes(1)),
                         clock))
                 .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
                         "test", clock))

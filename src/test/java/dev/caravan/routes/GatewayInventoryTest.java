@@ -35,7 +35,7 @@ class GatewayInventoryTest {
         fleet = FleetRoutes.start(dataSource, gateways, GatewayInventory.TRIGGER, new GatewayInventory());
         has("evo");
         has("other");
-        gateways.on("evo", FindListener.class, new GatewayAnswer.ListenerFound(Optional.empty()));
+        gateways.on("evo", FindListener.class, new GatewayAnswer.ListenerFound(Optional.empty(), ""));
         gateways.on("evo", SetListener.class, new GatewayAnswer.ListenerSet());
     }
 
@@ -73,7 +73,7 @@ class GatewayInventoryTest {
     @Test
     void anInstanceThatReportsElsewhereIsLeftAlone() {
         has("evo", listed("a"));
-        gateways.on("evo", FindListener.class, new GatewayAnswer.ListenerFound(Optional.of("http://crm.test/hook")));
+        gateways.on("evo", FindListener.class, new GatewayAnswer.ListenerFound(Optional.of("http://crm.test/hook"), ""));
 
         tick();
 
@@ -94,7 +94,7 @@ class GatewayInventoryTest {
     void anInstanceThatCannotBeAskedDoesNotStopTheOthers() {
         has("evo", listed("a"), listed("b"));
         gateways.on("evo", FindListener.class, asked -> ((FindListener) asked).instance().equals("a")
-                ? new GatewayFailure.InstanceMissing("not loaded") : new GatewayAnswer.ListenerFound(Optional.empty()));
+                ? new GatewayFailure.InstanceMissing("not loaded") : new GatewayAnswer.ListenerFound(Optional.empty(), ""));
 
         tick();
 
@@ -145,7 +145,7 @@ class GatewayInventoryTest {
         gateways.on("evo", Inventory.class, new GatewayAnswer.ProxyCleared());
         has("other", listed("b"));
         gateways.on("other", FindListener.class, new GatewayAnswer.ListenerFound(
-                Optional.of(ScriptedGateways.LISTENER)));
+                Optional.of(ScriptedGateways.LISTENER), ""));
 
         try (LogLines log = new LogLines("SYSTEM", Level.INFO)) {
             tick();

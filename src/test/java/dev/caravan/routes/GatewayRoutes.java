@@ -10,6 +10,7 @@ import dev.caravan.gateway.GatewayHttpBinding;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.gateway.evolution.EvolutionChannel;
+import io.vertx.ext.web.client.WebClientOptions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.FluentProducerTemplate;
@@ -31,7 +32,8 @@ public final class GatewayRoutes implements AutoCloseable {
     public GatewayRoutes(Map<String, String> overrides, GatewaySettings... gateways) throws Exception {
         Gateways all = new Gateways(List.of(gateways));
         routes = DeployedRoutes.of(new GatewayCalls(), new EvolutionGateway()).bind("gateways", all)
-                .bind("gatewayHttpBinding", new GatewayHttpBinding()).bind("evolution", new EvolutionChannel(all));
+                .bind("gatewayHttpBinding", new GatewayHttpBinding())
+                .bind("gatewayClientOptions", new WebClientOptions().setMaxPoolSize(32)).bind("evolution", new EvolutionChannel(all));
         overrides.forEach(routes::with);
         routes.start();
     }

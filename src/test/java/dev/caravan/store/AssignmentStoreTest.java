@@ -32,6 +32,7 @@ class AssignmentStoreTest {
     private static final Duration RETRY = Duration.ofMinutes(10);
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofHours(6);
+    private static final Duration LOOKED_AT = Duration.ofMinutes(1);
 
     private final StoreUnderTest under;
     private final AssignmentStore store;
@@ -149,8 +150,8 @@ class AssignmentStoreTest {
             long proxy = give("loja", "a.example", "effective");
             under.instances.wish("loja", false, "ana");
 
-            assertEquals(1, store.enlistReturns(GRACE, 100));
-            assertEquals(0, store.enlistReturns(GRACE, 100));
+            assertEquals(1, store.enlistReturns(GRACE, LOOKED_AT, 100));
+            assertEquals(0, store.enlistReturns(GRACE, LOOKED_AT, 100));
 
             Assignment saga = store.running("loja").orElseThrow();
             assertEquals(AssignmentStep.CLEAR, saga.step());
@@ -164,7 +165,7 @@ class AssignmentStoreTest {
             give("loja", "a.example", "effective");
             under.observe("loja", Signal.REMOVED, null);
 
-            assertEquals(1, store.enlistReturns(GRACE, 100));
+            assertEquals(1, store.enlistReturns(GRACE, LOOKED_AT, 100));
             assertEquals("removed", store.running("loja").orElseThrow().cause());
         }
 
@@ -175,10 +176,30 @@ class AssignmentStoreTest {
             under.observe("loja", Signal.CLOSED, null);
 
             under.clock.advance(GRACE.minusMillis(1));
-            assertEquals(0, store.enlistReturns(GRACE, 100));
+            answered();
+            assertEquals(0, store.enlistReturns(GRACE, LOOKED_AT, 100));
             under.clock.advance(Duration.ofMillis(1));
-            assertEquals(1, store.enlistReturns(GRACE, 100));
+            assertEquals(1, store.enlistReturns(GRACE, LOOKED_AT, 100));
             assertEquals("down", store.running("loja").orElseThrow().cause());
+        }
+
+        @Test
+        void timeInWhichNobodyCouldLookIsNoTimeDown() {
+            under.open("loja");
+            give("loja", "a.example", "effective");
+            under.observe("loja", Signal.CLOSED, null);
+            answered();
+
+            under.clock.advance(GRACE.multipliedBy(2));
+
+            assertEquals(0, store.enlistReturns(GRACE, LOOKED_AT, 100));
+        }
+
+        private void answered() {
+            GatewayStore gateways = under.gateways("node");
+            gateways.hasten(List.of(StoreUnderTest.GATEWAY));
+            gateways.finishPoll(gateways.claimPoll(StoreUnderTest.GATEWAY, LOOKED_AT).orElseThrow(), under.now(), true,
+                    LOOKED_AT);
         }
 
         @Test
@@ -188,8 +209,9 @@ class AssignmentStoreTest {
             under.open("down");
             give("down", "b.example", "effective");
             under.observe("down", Signal.CONNECTING, null);
+            answered();
 
-            assertEquals(1, store.enlistReturns(Duration.ZERO, 100));
+            assertEquals(1, store.enlistReturns(Duration.ZERO, LOOKED_AT, 100));
             assertTrue(store.running("down").isPresent());
         }
 
@@ -199,7 +221,7 @@ class AssignmentStoreTest {
             give("loja", "a.example", "effective");
             under.observe("loja", Signal.NOT_LOADED, null);
 
-            assertEquals(0, store.enlistReturns(Duration.ZERO, 100));
+            assertEquals(0, store.enlistReturns(Duration.ZERO, LOOKED_AT, 100));
         }
 
         @Test
@@ -211,7 +233,7 @@ class AssignmentStoreTest {
             under.clock.advance(Duration.ofSeconds(5));
             under.instances.wish("loja", false, "ana");
 
-            store.enlistReturns(GRACE, 100);
+            store.enlistReturns(GRACE, LOOKED_AT, 100);
 
             assertFalse(store.carryOut(claimed, new Decision.Succeed("too late")));
             assertEquals(List.of(), store.claimDue(GATEWAYS, LEASE, 10));
@@ -230,7 +252,7 @@ class AssignmentStoreTest {
             lease();
             under.observe("loja", Signal.REMOVED, null);
 
-            store.enlistReturns(GRACE, 100);
+            store.enlistReturns(GRACE, LOOKED_AT, 100);
 
             Assignment diverted = store.running("loja").orElseThrow();
             assertEquals(AssignmentStep.CLEAR, diverted.step());
@@ -243,7 +265,7 @@ class AssignmentStoreTest {
             enlist();
             under.instances.wish("loja", false, "ana");
 
-            store.enlistReturns(GRACE, 100);
+            store.enlistReturns(GRACE, LOOKED_AT, 100);
 
             assertEquals(Optional.empty(), store.running("loja"));
             assertEquals(List.of("abandoned"), outcomes());

@@ -97,7 +97,7 @@ class GatewayStoreTest {
 
         one.finishPoll(claim, asked, true, EVERY);
 
-        assertEquals(new GatewayStatus("evo", "evolution", true, under.now(), null, asked, 250, null), status());
+        assertEquals(new GatewayStatus("evo", "evolution", true, under.now(), null, asked, 250, null, null), status());
         under.clock.advance(EVERY.minusMillis(251));
         assertEquals(Optional.empty(), two.claimPoll("evo", LEASE));
         under.clock.advance(Duration.ofMillis(1));
@@ -108,7 +108,7 @@ class GatewayStoreTest {
     void aFailureIsToldAndSinceWhenUntilTheNextSuccess() {
         one.failPoll(one.claimPoll("evo", LEASE).orElseThrow(), "refused", EVERY);
         Instant since = under.now();
-        assertEquals(new GatewayStatus("evo", "evolution", false, since, "refused", null, null, null), status());
+        assertEquals(new GatewayStatus("evo", "evolution", false, since, "refused", null, null, null, null), status());
 
         under.clock.advance(EVERY);
         one.failPoll(one.claimPoll("evo", LEASE).orElseThrow(), "x".repeat(600), EVERY);
@@ -153,7 +153,7 @@ class GatewayStoreTest {
         under.clock.advance(LEASE);
         assertTrue(two.claimInventory("evo", LEASE));
 
-        two.retryInventory("evo", Duration.ofSeconds(1));
+        two.retryInventory("evo", "401", Duration.ofSeconds(1));
 
         assertFalse(one.claimInventory("evo", LEASE));
         under.clock.advance(Duration.ofSeconds(1));

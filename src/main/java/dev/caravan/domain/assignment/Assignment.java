@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param attempt        number of the try, from 1
  * @param failures       how often the present step failed at the gateway
  * @param touchedGateway a set went out in this saga
- * @param setAt          when the last set went out, or null
+ * @param setAt          when the last set went out, then when it was found stored; or null
  * @param setAnswer      what became of that set, or null if nobody lived to hear it
  * @param restartAt      when the last restart went out, or null
  * @param cause          what began the saga

@@ -1,8 +1,10 @@
 package dev.caravan.domain.assignment;
 
+import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayAnswer.StoredProxy;
 import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyFault;
@@ -33,12 +35,13 @@ import java.util.Optional;
  * @param firstBackoff   wait after the first failure of the gateway itself; it grows 1.5 times each time
  * @param lastBackoff    the longest such wait
  * @param poolEmptyRetry wait when no proxy can be leased
- * @param cooling        how long a proxy rests whose set may still be under way at the gateway
- * @param clearTries     how often a gateway is asked to clear a proxy before it is given back regardless
+ * @param cooling        how long a proxy rests that a gateway refused, or may still use
+ * @param liveRest       how long a proxy rests that was cleared while a session was still open through it
+ * @param clearTries     how often a gateway that does not have the instance is asked to clear its proxy
  */
 public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrace, Duration verifyEvery,
                                Duration firstBackoff, Duration lastBackoff, Duration poolEmptyRetry, Duration cooling,
-                               int clearTries) {
+                               Duration liveRest, int clearTries) {
 
     private static final double BACKOFF_GROWTH = 1.5;
     private static final int BACKOFF_STEPS = 30;
@@ -50,10 +53,23 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         if (early && becauseOpen && !saga.touchedGateway() && !instance.connected()) {
             return Optional.of(new Abandon("the instance is not open any more"));
         }
-        if (saga.step() == AssignmentStep.RESTART && loggedInSinceSet(saga, instance)) {
+        if (saga.step() == AssignmentStep.RESTART && loggedInSince(saga.setAt(), instance)) {
             return Optional.of(new Succeed("logged in by itself after the proxy was stored"));
         }
+        if (saga.step() == AssignmentStep.CLEAR && isObsolete(saga.cause(), instance)) {
+            return Optional.of(new Abandon("the reason to take the proxy back is gone"));
+        }
         return Optional.empty();
+    }
+
+    /** What made a proxy go back may have changed while its return waited for the gateway. */
+    private static boolean isObsolete(String cause, Instance instance) {
+        return switch (cause) {
+            case "down" -> instance.connected();
+            case "disabled", "leftover" -> instance.enabled();
+            case "removed" -> instance.need() != HumanNeed.REMOVED_AT_GATEWAY;
+            default -> false;
+        };
     }
 
     /** What follows when no proxy can be leased. */
@@ -72,7 +88,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         return switch (saga.step()) {
             case LOOK -> afterLook((GatewayAnswer.ProxyFound) answer, now);
             case LEASE -> answer instanceof GatewayAnswer.ProxyRefused refused
-                    ? tryNext(saga, ProxyFault.REFUSED, refused.reason(), null, now)
+                    ? tryNext(saga, ProxyFault.REFUSED, refused.reason(), now.plus(cooling), now)
                     : new Settle(SetAnswer.ACCEPTED, now);
             case SETTLE -> afterSettle(saga, (GatewayAnswer.ProxyFound) answer, leased, now);
             case RESTART -> answer instanceof GatewayAnswer.NothingToRestart
@@ -81,7 +97,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
             case AWAIT_OPEN -> awaited(saga, instance, now);
             case UNDO -> instance.connected() ? allTriesUsed() : new GoOn(AssignmentStep.REVIVE, now, null);
             case REVIVE -> allTriesUsed();
-            case CLEAR -> new GiveBack(null, "cleared at the gateway");
+            case CLEAR -> new GiveBack(restAfterClear(saga, instance, now), "cleared at the gateway");
         };
     }
 
@@ -89,9 +105,10 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     public Decision afterFailure(Assignment saga, Instance instance, GatewayFailure failure, Instant now) {
         return switch (saga.step()) {
             case LEASE -> afterFailedSet(saga, failure, now);
-            case AWAIT_OPEN -> loggedInSinceSet(saga, instance) ? new Succeed("logged in after the restart")
-                    : postpone(saga, failure, now);
-            case CLEAR -> afterFailedClear(saga, failure, now);
+            // How long the login took cannot be told any more: the wait begins anew when the gateway answers again.
+            case AWAIT_OPEN -> loggedInSince(saga.restartAt(), instance) ? new Succeed("logged in after the restart")
+                    : new GoOn(AssignmentStep.RESTART, now.plus(firstBackoff), null);
+            case CLEAR -> afterFailedClear(saga, instance, failure, now);
             case UNDO, REVIVE -> saga.failures() + 1 >= clearTries
                     ? new Fail("no proxy of " + tries + " worked, and the gateway could not be put back: "
                             + failure.getMessage())
@@ -118,10 +135,15 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     }
 
     private Decision awaited(Assignment saga, Instance instance, Instant now) {
-        if (loggedInSinceSet(saga, instance)) {
+        if (loggedInSince(saga.restartAt(), instance)) {
             return new Succeed("logged in after the restart");
         }
-        if (!instance.connected() && !now.isBefore(saga.restartAt().plus(openWithin))) {
+        if (instance.need() != null && !instance.need().outlivesLogin()) {
+            // A QR code to scan, a restriction or an unlinked device is no fault of the proxy, and no other one helps.
+            return new Abandon("a person is needed: " + instance.need().code());
+        }
+        boolean late = !now.isBefore(saga.restartAt().plus(openWithin));
+        if (!instance.connected() && instance.status() != ConnectionStatus.LOADING && late) {
             // Until the next set, or the clearing of this one, the gateway goes on trying through it.
             return tryNext(saga, ProxyFault.NO_LOGIN, "no login within " + openWithin.toSeconds() + " s",
                     now.plus(cooling), now);
@@ -132,10 +154,16 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         return new GoOn(AssignmentStep.AWAIT_OPEN, now.plus(verifyEvery), null);
     }
 
-    /** News of a login from before the set may come when the proxy is stored already (GATEWAYS 6.4). */
-    private static boolean loggedInSinceSet(Assignment saga, Instance instance) {
+    /** News of an earlier login may come late, and does not show that the proxy acts (GATEWAYS 6.4). */
+    private static boolean loggedInSince(Instant moment, Instance instance) {
         return instance.proxyState() == ProxyState.EFFECTIVE && instance.connectedSince() != null
-                && (saga.setAt() == null || !instance.connectedSince().isBefore(saga.setAt()));
+                && (moment == null || !instance.connectedSince().isBefore(moment));
+    }
+
+    /** A live session goes on through the proxy until its next login, and a set under way may still store it. */
+    private Instant restAfterClear(Assignment saga, Instance instance, Instant now) {
+        boolean underWay = saga.setAt() != null && saga.setAnswer() != SetAnswer.ACCEPTED;
+        return instance.connected() ? now.plus(liveRest) : underWay ? now.plus(cooling) : null;
     }
 
     /** A set that never arrived is sent again; one that may have been carried out is settled by a find. */
@@ -149,9 +177,13 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         return postpone(saga, failure, now);
     }
 
-    /** What is not there holds no proxy. A gateway that never answers may not keep a proxy from the pool for ever. */
-    private Decision afterFailedClear(Assignment saga, GatewayFailure failure, Instant now) {
-        return saga.failures() + 1 >= clearTries
+    /** An instance that is not loaded for long keeps no proxy from the pool; a gateway that is down may still use it. */
+    private Decision afterFailedClear(Assignment saga, Instance instance, GatewayFailure failure, Instant now) {
+        boolean missing = failure instanceof GatewayFailure.InstanceMissing;
+        if (missing && instance.need() == HumanNeed.REMOVED_AT_GATEWAY) {
+            return new GiveBack(null, "the gateway does not have the instance any more");
+        }
+        return missing && saga.failures() + 1 >= clearTries
                 ? new GiveBack(now.plus(cooling), "not cleared at the gateway: " + failure.getMessage())
                 : postpone(saga, failure, now);
     }

@@ -25,6 +25,7 @@ import dev.caravan.gateway.HttpReply;
 public final class EvolutionAnswers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_SENTENCE = 100;
 
     private EvolutionAnswers() {
     }
@@ -48,9 +49,14 @@ public final class EvolutionAnswers {
         }
         if (failed || body.isMissingNode()) {
             throw EvolutionFaults.classify(new EvolutionFaults.Signal(command, reply.status(),
-                    String.join("; ", messages(body))));
+                    body.isMissingNode() && reply.status() >= 300 ? plain(reply.text()) : String.join("; ", messages(body))));
         }
         return success(command, body);
+    }
+
+    /** What is no JSON may be a sentence, such as that of the metrics page's login, or a page. */
+    private static String plain(String text) {
+        return text.length() <= LONGEST_SENTENCE && text.indexOf('<') < 0 ? text.strip() : "";
     }
 
     private static GatewayAnswer success(GatewayCommand command, JsonNode body) {
@@ -72,7 +78,8 @@ public final class EvolutionAnswers {
             return new GatewayAnswer.LoggedOut();
         } else if (command instanceof GatewayCommand.FindListener) {
             boolean listens = body.path("enabled").asBoolean(false) && !body.path("url").asText("").isBlank();
-            return new GatewayAnswer.ListenerFound(listens ? Optional.of(body.path("url").asText()) : Optional.empty());
+            return new GatewayAnswer.ListenerFound(listens ? Optional.of(body.path("url").asText()) : Optional.empty(),
+                    body.path("headers").path("authorization").asText(""));
         } else if (command instanceof GatewayCommand.SetListener) {
             return new GatewayAnswer.ListenerSet();
         }
@@ -120,21 +127,25 @@ public final class EvolutionAnswers {
         return listed;
     }
 
-    /** A row that is switched off, empty, or no address at all is no proxy. */
+    /** A row that is switched off or empty is no proxy. One that is no address is one all the same: it must not be lost. */
     private static Optional<StoredProxy> storedProxy(JsonNode row) {
         if (!row.path("enabled").asBoolean(false) || row.path("host").asText("").isBlank()) {
             return Optional.empty();
         }
+        return Optional.of(new StoredProxy(address(row), moment(row.path("updatedAt").asText(""))));
+    }
+
+    private static ProxyAddress address(JsonNode row) {
         Optional<ProxyProtocol> protocol = EvolutionProtocols.protocol(row.path("protocol").asText(""));
         String username = EvolutionProtocols.decodeLogin(row.path("username").asText(""));
         String password = EvolutionProtocols.decodeLogin(row.path("password").asText(""));
         boolean login = !username.isEmpty() && !password.isEmpty();
         try {
-            return protocol.map(p -> new StoredProxy(new ProxyAddress(p, row.path("host").asText(),
+            return protocol.isEmpty() ? null : new ProxyAddress(protocol.get(), row.path("host").asText(),
                     Integer.parseInt(row.path("port").asText("").strip()), login ? username : "",
-                    login ? password : ""), moment(row.path("updatedAt").asText(""))));
+                    login ? password : "");
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            return null;
         }
     }
 

@@ -33,6 +33,9 @@ public final class EvolutionFaults {
     private static final List<Row> ROWS = List.of(
             new Row(s -> s.status() == 401, Unauthorized::new),
             new Row(s -> s.status() == 429, Throttled::new),
+            // A proxy before the gateway gave up waiting: the gateway may still be at it.
+            new Row(s -> (s.status() == 502 || s.status() == 504) && !s.command().onlyReads(),
+                    text -> new OutcomeUnknown(text, true)),
             new Row(s -> s.status() == 502 || s.status() == 503 || s.status() == 504, NodeUnavailable::new),
             new Row(s -> s.status() == 404 && s.command() instanceof GatewayCommand.ListStates, CapabilityMissing::new),
             new Row(s -> s.status() == 404 && s.says("Cannot "), CapabilityMissing::new),

@@ -165,6 +165,10 @@ public final class InstanceEndpoints {
     public Order logout(Exchange exchange) {
         boolean confirmed = body(exchange).map(ActionBody::confirm).orElse(false);
         Instance instance = entry(exchange).instance();
+        if (instance.status() == ConnectionStatus.LOADING) {
+            // The gateway would say that it was done, and do nothing (GATEWAYS 1.3).
+            throw new ApiProblem(409, "not-loaded", "The gateway has not loaded the instance; try again when it has.");
+        }
         return commands.logout(instance, confirmed, actor(exchange)).orElseThrow(() -> new ApiProblem(409,
                 "confirmation-needed", "Too many logins were destroyed within a minute. If this one is meant as well, "
                         + "send {\"confirm\": true}."));

@@ -17,10 +17,12 @@ public record InstanceJson(String name, String gateway, boolean enabled, Connect
 
     static InstanceJson of(Entry entry) {
         Instance i = entry.instance();
+        // Nobody is needed for an instance that should not be up.
+        boolean needed = i.enabled() && i.need() != null;
         ProxyOfInstance proxy = entry.proxyId() == null ? null : new ProxyOfInstance(entry.proxyId(),
                 entry.proxyProtocol(), entry.proxyHost(), entry.proxyPort(), i.proxyState().code());
         return new InstanceJson(i.name(), i.gateway(), i.enabled(), i.status(), i.statusSince(), i.reasonCode(),
-                i.reason(), i.need() != null, i.need() == null ? null : i.need().code(), i.paired(),
+                i.reason(), needed, needed ? i.need().code() : null, i.paired(),
                 i.connectedSince(), i.downSince(), entry.nextAttemptAt(), entry.attempt(), i.qrAt(), proxy);
     }
 }

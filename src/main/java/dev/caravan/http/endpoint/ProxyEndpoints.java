@@ -6,8 +6,11 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.caravan.domain.Band;
+import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.gateway.GatewaySettings;
+import dev.caravan.gateway.Gateways;
 import dev.caravan.http.ApiProblem;
 import dev.caravan.http.Caller;
 import dev.caravan.http.JsonBody;
@@ -40,12 +43,14 @@ public final class ProxyEndpoints {
     private final AuditStore audit;
     private final ProxyScores scores;
     private final ProxyProbe probe;
+    private final Gateways gateways;
     private final ProxyProtocol fallback;
 
     /** @param fallback protocol of imported entries that name none */
     public ProxyEndpoints(ProxyDirectory directory, ProxyImport pool, ProxyStore proxies, AssignmentStore assignments,
                           InstanceDirectory instances, AuditStore audit, ProxyScores scores, ProxyProbe probe,
-                          ProxyProtocol fallback) {
+                          Gateways gateways, ProxyProtocol fallback) {
+        this.gateways = gateways;
         this.scores = scores;
         this.probe = probe;
         this.directory = directory;
@@ -95,24 +100,32 @@ public final class ProxyEndpoints {
 
     /** Begins the saga that gives an instance a proxy; who calls follows it in the instance's details. */
     public Answer assign(Exchange exchange) {
-        String name = instance(exchange);
-        if (proxies.ofInstance(name).isPresent()) {
+        Instance instance = instance(exchange);
+        if (proxies.ofInstance(instance.name()).isPresent()) {
             throw ApiProblem.conflict("The instance has a proxy already; release it first.");
         }
-        if (!directory.anyAvailable()) {
-            throw new ApiProblem(409, "no-proxy-available", "No active proxy is free: import more, or activate some.");
+        GatewaySettings gateway = gateways.find(instance.gateway()).orElseThrow(() -> ApiProblem.conflict(
+                "The instance's gateway " + instance.gateway() + " is not configured any more."));
+        if (!directory.anyAvailable(gateway.kind().proxyProtocols())) {
+            throw new ApiProblem(409, "no-proxy-available",
+                    "No active proxy is free that this gateway can use: import more, or activate some.");
         }
-        begin(exchange, name, AssignmentStep.LEASE, "assign-proxy");
-        return Answer.accepted(saga(name));
+        begin(exchange, instance.name(), AssignmentStep.LEASE, "assign-proxy");
+        return Answer.accepted(saga(instance.name()));
     }
 
     public Answer release(Exchange exchange) {
-        String name = instance(exchange);
-        if (proxies.ofInstance(name).isEmpty()) {
+        Instance instance = instance(exchange);
+        if (proxies.ofInstance(instance.name()).isEmpty()) {
             throw ApiProblem.conflict("The instance has no proxy.");
         }
-        begin(exchange, name, AssignmentStep.CLEAR, "release-proxy");
-        return Answer.accepted(saga(name));
+        if (gateways.find(instance.gateway()).isEmpty()) {
+            audit.add(actor(exchange), "release-proxy", instance.name(), "gateway not configured");
+            assignments.giveBackUnasked(instance.name());
+            return Answer.ok(saga(instance.name()));
+        }
+        begin(exchange, instance.name(), AssignmentStep.CLEAR, "release-proxy");
+        return Answer.accepted(saga(instance.name()));
     }
 
     public Answer patch(Exchange exchange) {
@@ -170,12 +183,12 @@ public final class ProxyEndpoints {
         return new SagaJson(InstanceJson.of(instances.find(name).orElseThrow()), instances.saga(name).orElse(null));
     }
 
-    private String instance(Exchange exchange) {
+    private Instance instance(Exchange exchange) {
         String name = JsonBody.read(exchange, InstanceBody.class).instance();
         if (name == null || name.isBlank()) {
             throw ApiProblem.invalidValue("instance", "expected the name of an instance");
         }
-        return instances.find(name).orElseThrow(() -> ApiProblem.unknownName("instance", name)).instance().name();
+        return instances.find(name).orElseThrow(() -> ApiProblem.unknownName("instance", name)).instance();
     }
 
     private Pooled proxy(Exchange exchange) {

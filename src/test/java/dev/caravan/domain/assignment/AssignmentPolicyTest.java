@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
+import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayAnswer.StoredProxy;
 import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyFault;
@@ -28,7 +30,9 @@ import static dev.caravan.domain.assignment.AssignmentStep.REVIVE;
 import static dev.caravan.domain.assignment.AssignmentStep.SETTLE;
 import static dev.caravan.domain.assignment.AssignmentStep.UNDO;
 import static dev.caravan.domain.assignment.SagaSamples.COOLING;
+import static dev.caravan.domain.assignment.SagaSamples.FIRST_BACKOFF;
 import static dev.caravan.domain.assignment.SagaSamples.LEASED;
+import static dev.caravan.domain.assignment.SagaSamples.LIVE_REST;
 import static dev.caravan.domain.assignment.SagaSamples.NOW;
 import static dev.caravan.domain.assignment.SagaSamples.OPEN_GRACE;
 import static dev.caravan.domain.assignment.SagaSamples.OPEN_WITHIN;
@@ -37,7 +41,9 @@ import static dev.caravan.domain.assignment.SagaSamples.POLICY;
 import static dev.caravan.domain.assignment.SagaSamples.POOL_EMPTY_RETRY;
 import static dev.caravan.domain.assignment.SagaSamples.TRIES;
 import static dev.caravan.domain.assignment.SagaSamples.VERIFY_EVERY;
+import static dev.caravan.domain.assignment.SagaSamples.at;
 import static dev.caravan.domain.assignment.SagaSamples.closed;
+import static dev.caravan.domain.assignment.SagaSamples.needing;
 import static dev.caravan.domain.assignment.SagaSamples.open;
 import static dev.caravan.domain.assignment.SagaSamples.saga;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -62,13 +68,13 @@ class AssignmentPolicyTest {
 
     @Test
     void aRefusedProxyPaysAndTheNextIsTried() {
-        assertEquals(new Decision.TryNext(ProxyFault.REFUSED, "bad", LEASE, NOW, null),
+        assertEquals(new Decision.TryNext(ProxyFault.REFUSED, "bad", LEASE, NOW, NOW.plus(COOLING)),
                 answered(saga(LEASE), new GatewayAnswer.ProxyRefused("bad")));
     }
 
     @Test
     void theLastTryIsFollowedByPuttingTheGatewayBack() {
-        assertEquals(new Decision.TryNext(ProxyFault.REFUSED, "bad", UNDO, NOW, null),
+        assertEquals(new Decision.TryNext(ProxyFault.REFUSED, "bad", UNDO, NOW, NOW.plus(COOLING)),
                 answered(saga(LEASE).attempt(TRIES), new GatewayAnswer.ProxyRefused("bad")));
     }
 
@@ -88,8 +94,8 @@ class AssignmentPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = AssignmentStep.class, names = {"LOOK", "LEASE", "SETTLE", "RESTART", "AWAIT_OPEN", "UNDO",
-        "REVIVE", "CLEAR"})
+    @EnumSource(value = AssignmentStep.class, names = {"LOOK", "LEASE", "SETTLE", "RESTART", "UNDO", "REVIVE",
+        "CLEAR"})
     void aGatewayThatCannotTellIsAskedAgainWhateverTheStep(AssignmentStep step) {
         assertEquals(new Decision.Postpone(NOW.plusSeconds(2), "gateway down"), failed(saga(step), DOWN));
     }
@@ -160,8 +166,49 @@ class AssignmentPolicyTest {
         assertEquals(Optional.empty(), POLICY.beforeAsking(saga(RESTART).make(), early));
         assertEquals(new Decision.GoOn(AWAIT_OPEN, NOW.plus(VERIFY_EVERY), null),
                 POLICY.afterAnswer(saga(AWAIT_OPEN).restartAt(NOW).make(), early, LEASED, told(), NOW));
-        assertEquals(new Decision.Postpone(NOW.plusSeconds(2), "gateway down"),
-                POLICY.afterFailure(saga(AWAIT_OPEN).restartAt(NOW).make(), early, DOWN, NOW));
+    }
+
+    @Test
+    void aGatewayThatWasAwayDuringTheWaitIsRestartedAgainAndNoProxyPaysForIt() {
+        assertEquals(new Decision.GoOn(RESTART, NOW.plus(FIRST_BACKOFF), null),
+                POLICY.afterFailure(saga(AWAIT_OPEN).restartAt(NOW.minus(OPEN_WITHIN)).make(), closed(ProxyState.STORED),
+                        DOWN, NOW));
+    }
+
+    @Test
+    void aLoginBeforeTheRestartProvesNothingEither() {
+        Instance early = open(ProxyState.EFFECTIVE, NOW.minusMillis(1));
+
+        assertEquals(new Decision.GoOn(AWAIT_OPEN, NOW.plus(VERIFY_EVERY), null),
+                POLICY.afterAnswer(saga(AWAIT_OPEN).restartAt(NOW).make(), early, LEASED, told(), NOW));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = HumanNeed.class, names = {"SCAN_QR", "PAIR_AGAIN", "RESTRICTED", "SECOND_OWNER"})
+    void whatTakesAPersonIsNoFaultOfTheProxy(HumanNeed need) {
+        Instance waiting = needing(need);
+
+        assertEquals(new Decision.Abandon("a person is needed: " + need.code()),
+                POLICY.afterAnswer(saga(AWAIT_OPEN).restartAt(NOW.minus(OPEN_WITHIN)).make(), waiting, LEASED, told(),
+                        NOW));
+    }
+
+    @Test
+    void aSessionThatIsNotLoadedIsWaitedForHoweverLong() {
+        Instance loading = at(ConnectionStatus.LOADING);
+
+        assertEquals(new Decision.GoOn(AWAIT_OPEN, NOW.plus(VERIFY_EVERY), null),
+                POLICY.afterAnswer(saga(AWAIT_OPEN).restartAt(NOW.minus(OPEN_WITHIN)).make(), loading, LEASED, told(),
+                        NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"disabled,true", "leftover,true", "down,true", "removed,true", "admin,false"})
+    void aReturnWhoseReasonIsGoneEndsAndTheInstanceKeepsItsProxy(String cause, boolean ends) {
+        Optional<Decision> early = POLICY.beforeAsking(saga(CLEAR).cause(cause).make(),
+                open(ProxyState.EFFECTIVE, NOW));
+
+        assertEquals(ends, early.isPresent());
     }
 
     @Test
@@ -235,11 +282,32 @@ class AssignmentPolicyTest {
     }
 
     @Test
-    void aClearedProxyGoesBackAtOnceAndOneThatCouldNotBeClearedRests() {
+    void aClearedProxyGoesBackAtOnceUnlessALiveSessionStillUsesIt() {
+        Assignment clear = saga(CLEAR).setAt(null).make();
+
         assertEquals(new Decision.GiveBack(null, "cleared at the gateway"),
+                POLICY.afterAnswer(clear, closed(ProxyState.EFFECTIVE), LEASED, new GatewayAnswer.ProxyCleared(), NOW));
+        assertEquals(new Decision.GiveBack(NOW.plus(LIVE_REST), "cleared at the gateway"),
                 answered(saga(CLEAR), new GatewayAnswer.ProxyCleared()));
-        assertEquals(new Decision.GiveBack(NOW.plus(COOLING), "not cleared at the gateway: gateway down"),
-                failed(saga(CLEAR).failures(SagaSamples.CLEAR_TRIES - 1), DOWN));
+    }
+
+    @Test
+    void aProxyWhoseSetMayStillBeUnderWayRestsAfterItWasCleared() {
+        assertEquals(new Decision.GiveBack(NOW.plus(COOLING), "cleared at the gateway"),
+                POLICY.afterAnswer(saga(CLEAR).setAnswer(null).make(), closed(ProxyState.DESIRED), LEASED,
+                        new GatewayAnswer.ProxyCleared(), NOW));
+    }
+
+    @Test
+    void aGatewayThatIsDownKeepsTheProxyAndOneWithoutTheInstanceDoesNot() {
+        GatewayFailure missing = new GatewayFailure.InstanceMissing("gone");
+        int last = SagaSamples.CLEAR_TRIES - 1;
+
+        assertEquals(Decision.Postpone.class, failed(saga(CLEAR).failures(last), DOWN).getClass());
+        assertEquals(new Decision.GiveBack(NOW.plus(COOLING), "not cleared at the gateway: gone"),
+                failed(saga(CLEAR).failures(last), missing));
+        assertEquals(new Decision.GiveBack(null, "the gateway does not have the instance any more"),
+                POLICY.afterFailure(saga(CLEAR).make(), needing(HumanNeed.REMOVED_AT_GATEWAY), missing, NOW));
     }
 
     private static Decision answered(SagaSamples.Draft saga, GatewayAnswer answer) {

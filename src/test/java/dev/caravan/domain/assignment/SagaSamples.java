@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.caravan.domain.ConnectionStatus;
+import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
@@ -23,8 +24,9 @@ final class SagaSamples {
     static final Duration LAST_BACKOFF = Duration.ofSeconds(60);
     static final Duration POOL_EMPTY_RETRY = Duration.ofSeconds(20);
     static final Duration COOLING = Duration.ofMinutes(10);
+    static final Duration LIVE_REST = Duration.ofHours(24);
     static final AssignmentPolicy POLICY = new AssignmentPolicy(TRIES, OPEN_WITHIN, OPEN_GRACE, VERIFY_EVERY,
-            FIRST_BACKOFF, LAST_BACKOFF, POOL_EMPTY_RETRY, COOLING, CLEAR_TRIES);
+            FIRST_BACKOFF, LAST_BACKOFF, POOL_EMPTY_RETRY, COOLING, LIVE_REST, CLEAR_TRIES);
     static final ProxyAddress LEASED = new ProxyAddress(ProxyProtocol.HTTP, "leased.example", 8080, "ana", "secret");
     static final ProxyAddress OTHER = new ProxyAddress(ProxyProtocol.SOCKS5, "other.example", 1080, "", "");
 
@@ -44,6 +46,15 @@ final class SagaSamples {
         return instance(ConnectionStatus.DISCONNECTED, proxy, NOW.minus(Duration.ofHours(1)));
     }
 
+    static Instance at(ConnectionStatus status) {
+        return instance(status, ProxyState.STORED, NOW.minus(Duration.ofHours(1)));
+    }
+
+    static Instance needing(HumanNeed need) {
+        return new Instance("loja", "evo", true, ConnectionStatus.AUTH_FAILURE, NOW, null, null, true, need, NOW, NOW, NOW,
+                ProxyState.STORED, null, null, 1);
+    }
+
     private static Instance instance(ConnectionStatus status, ProxyState proxy, Instant since) {
         Instant downSince = status == ConnectionStatus.CONNECTED ? null : NOW.minusSeconds(90);
         return new Instance("loja", "evo", true, status, since, null, null, true, null, since, downSince, since, proxy,
@@ -58,6 +69,7 @@ final class SagaSamples {
         private boolean touched = true;
         private SetAnswer setAnswer = SetAnswer.ACCEPTED;
         private Instant restartAt = NOW.minusSeconds(1);
+        private Instant setAt = NOW.minusSeconds(100);
         private String cause = Assignment.OPENED;
 
         private Draft(AssignmentStep step) {
@@ -84,6 +96,11 @@ final class SagaSamples {
             return this;
         }
 
+        Draft setAt(Instant moment) {
+            setAt = moment;
+            return this;
+        }
+
         Draft restartAt(Instant moment) {
             restartAt = moment;
             return this;
@@ -96,7 +113,7 @@ final class SagaSamples {
 
         Assignment make() {
             return new Assignment(7, "loja", "evo", step, touched ? 42L : null, attempt, failures, touched,
-                    touched ? NOW.minusSeconds(100) : null, setAnswer, restartAt, cause, 1);
+                    touched ? setAt : null, setAnswer, restartAt, cause, 1);
         }
     }
 }

@@ -128,12 +128,27 @@ class EvolutionAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "{}",
         "{\"enabled\":false,\"host\":\"\",\"port\":\"\",\"protocol\":\"\",\"username\":\"\",\"password\":\"\"}",
-        "{\"enabled\":true,\"host\":\"\",\"port\":\"80\",\"protocol\":\"http\"}",
+        "{\"enabled\":true,\"host\":\"\",\"port\":\"80\",\"protocol\":\"http\"}"})
+    void aRowThatIsOffOrEmptyIsNoProxy(String row) {
+        assertEquals(new GatewayAnswer.ProxyFound(Optional.empty()), answer(FIND, 200, row));
+    }
+
+    /** It must not be taken for none: the instance would be given another one in its place. */
+    @ParameterizedTest
+    @ValueSource(strings = {
         "{\"enabled\":true,\"host\":\"a.example\",\"port\":\"\",\"protocol\":\"http\"}",
         "{\"enabled\":true,\"host\":\"a.example\",\"port\":\"80\",\"protocol\":\"carrier pigeon\"}",
         "{\"enabled\":true,\"host\":\"not a host\",\"port\":\"80\",\"protocol\":\"http\"}"})
-    void aRowThatIsNoAddressIsNoProxy(String row) {
-        assertEquals(new GatewayAnswer.ProxyFound(Optional.empty()), answer(FIND, 200, row));
+    void aRowThatIsNoAddressIsAProxyAllTheSame(String row) {
+        assertEquals(new GatewayAnswer.ProxyFound(Optional.of(new StoredProxy(null, null))), answer(FIND, 200, row));
+    }
+
+    @Test
+    void aRefusalInPlainTextIsQuotedAndAPageIsNot() {
+        assertEquals("HTTP 401: Authentication required", assertThrows(GatewayFailure.Unauthorized.class,
+                () -> answer(STATES, 401, "Authentication required")).getMessage());
+        assertEquals("HTTP 401: ", assertThrows(GatewayFailure.Unauthorized.class,
+                () -> answer(STATES, 401, "<html>no</html>")).getMessage());
     }
 
     @ParameterizedTest
@@ -198,11 +213,11 @@ class EvolutionAnswersTest {
 
     @Test
     void aListenerIsFoundWhereEventsReallyGo() {
-        assertEquals(new GatewayAnswer.ListenerFound(Optional.of("http://c.example")), answer(FIND_LISTENER, 200,
+        assertEquals(new GatewayAnswer.ListenerFound(Optional.of("http://c.example"), "x"), answer(FIND_LISTENER, 200,
                 "{\"url\":\"http://c.example\",\"enabled\":true,\"headers\":{\"authorization\":\"x\"}}"));
         for (String none : List.of("null", "{\"url\":\"http://c.example\",\"enabled\":false}",
                 "{\"url\":\"\",\"enabled\":true}")) {
-            assertEquals(new GatewayAnswer.ListenerFound(Optional.empty()), answer(FIND_LISTENER, 200, none));
+            assertEquals(new GatewayAnswer.ListenerFound(Optional.empty(), ""), answer(FIND_LISTENER, 200, none));
         }
         assertEquals(new GatewayAnswer.ListenerSet(), answer(SET_LISTENER, 201, "{\"id\":\"1\",\"enabled\":true}"));
     }

@@ -33,9 +33,9 @@ class EvolutionFaultsTest {
     a refused key                             | set     | 401 | Unauthorized                        | Unauthorized
     a refused metrics login                   | states  | 401 |                                     | Unauthorized
     a reverse proxy's limit                   | set     | 429 |                                     | Throttled
-    a reverse proxy without its server        | set     | 502 |                                     | NodeUnavailable
+    a reverse proxy without its server        | set     | 502 |                                     | OutcomeUnknown
     the licence gate                          | restart | 503 | service not activated               | NodeUnavailable
-    a reverse proxy that waited too long      | restart | 504 |                                     | NodeUnavailable
+    a reverse proxy that waited too long      | restart | 504 |                                     | OutcomeUnknown
     metrics that are switched off             | states  | 404 |                                     | CapabilityMissing
     a route that this version lacks           | restart | 404 | Cannot POST /instance/restart/loja  | CapabilityMissing
     an instance that is unknown or not loaded | set     | 404 | The "loja" instance does not exist  | InstanceMissing
