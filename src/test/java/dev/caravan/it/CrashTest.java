@@ -22,7 +22,7 @@ import static dev.caravan.it.RunningCaravan.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A process that ends in the middle of sagas: the next one finishes or undoes them (issue 2, point 8 and last part). */
+/** A process that ends in the middle of sagas: the next one finishes or undoes them (issue 2, point 8). */
 @ExtendWith(MariaDbExtension.class)
 class CrashTest {
 

@@ -88,6 +88,21 @@ class FaultyProxiesTest {
     }
 
     @Test
+    void aSetThatSucceedsLongAfterItsTimeOutIsFoundAndPutRight() {
+        gateway.behave("absent.example:80", "slow", "\"ms\":3000");
+        caravan.importProxies("absent.example:80", "good.example:80");
+
+        caravan.enable(instance);
+        caravan.awaitEffective(instance, "good.example:80");
+        eventually("the late set has come").until(() -> "absent.example:80".equals(gateway.stored(instance)));
+
+        eventually("the late set is undone").until(() -> "good.example:80".equals(gateway.stored(instance)));
+        caravan.awaitEffective(instance, "good.example:80");
+        assertEquals("good.example:80", gateway.used(instance));
+        assertEquals("free", stage.owner("absent.example"));
+    }
+
+    @Test
     void aProxyThatTheGatewaySaysYesToAndDoesNotStoreIsReplacedAndDoesNotPay() {
         gateway.behave("absent.example:80", "slow", "\"ms\":500");
         caravan.importProxies("absent.example:80", "good.example:80");

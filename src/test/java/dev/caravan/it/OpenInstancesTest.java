@@ -24,7 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The main job (SPEC 2, automatic assignment): a fleet that is open when Caravan meets it, and a pool that suffices. */
+/** The main job (SPEC 2): a fleet that is open when Caravan meets it, and a pool that suffices. */
 @ExtendWith(MariaDbExtension.class)
 class OpenInstancesTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Evolution API 2.3.6, without a metrics page and without events: instances are looked at one by one (GATEWAYS 1.7). */
+/** Evolution API 2.3.6, without a metrics page and without events: it is looked at one by one (GATEWAYS 1.7). */
 @ExtendWith(MariaDbExtension.class)
 class PlainGatewayTest {
 

@@ -117,8 +117,8 @@ final class SimulatedGateway implements AutoCloseable {
     }
 
     void behave(String proxy, String behaviour, String more) {
-        http.post("/simulator/proxies", "{\"proxy\":\"" + proxy + "\",\"behaviour\":\"" + behaviour + "\"," + more + "}")
-                .expect(200);
+        http.post("/simulator/proxies", """
+                {"proxy":"%s","behaviour":"%s",%s}""".formatted(proxy, behaviour, more)).expect(200);
     }
 
     /** Stores a proxy as another user of the gateway would. */
