@@ -44,6 +44,7 @@ final class FleetRoutes implements AutoCloseable {
 
     static final Duration LEASE = Duration.ofSeconds(60);
     static final Duration INTERVAL = Duration.ofSeconds(30);
+    static final Duration INVENTORY_INTERVAL = Duration.ofMinutes(5);
     static final int WORKERS = 1;
 
     private static final List<String> TABLES = List.of("proxy_assignment_try", "proxy_assignment", "proxy_ledger",
@@ -85,7 +86,7 @@ final class FleetRoutes implements AutoCloseable {
                 gateways.names(), Duration.ZERO, clock);
         routes.bind("dataSource", dataSource).bind("gateways", gateways).bind("statusPolls", polls)
                 .bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignments, proxies,
-                        clock, Duration.ofMinutes(5), INTERVAL))
+                        clock, INVENTORY_INTERVAL, INTERVAL))
                 .bind("proxyAssignments", new ProxyAssignments(gateways, assignments, instances, proxies, observations,
                         policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5), Duration.ofHours(6),
                                 Duration.ofMinutes(1)),

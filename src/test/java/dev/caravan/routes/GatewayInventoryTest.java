@@ -81,13 +81,28 @@ class GatewayInventoryTest {
     }
 
     @Test
-    void aKnownInstanceIsNotAskedAgainWhomItReportsTo() {
-        fleet.open("evo", "a");
+    void anInstanceIsAskedOnceWhomItReportsTo() {
         has("evo", listed("a"));
 
         tick();
+        fleet.clock.advance(FleetRoutes.INVENTORY_INTERVAL);
+        tick();
 
-        assertEquals(List.of(new Inventory("evo")), gateways.asked("evo").toList());
+        assertEquals(List.of(new Inventory("evo"), new FindListener("evo", "a"), new SetListener("evo", "a"),
+                new Inventory("evo")), gateways.asked("evo").toList());
+    }
+
+    @Test
+    void anInstanceThatCouldNotBeToldIsAskedAgainAtTheNextInventory() {
+        has("evo", listed("a"));
+        gateways.on("evo", SetListener.class, new GatewayFailure.NodeUnavailable("HTTP 503"));
+        tick();
+
+        gateways.on("evo", SetListener.class, new GatewayAnswer.ListenerSet());
+        fleet.clock.advance(FleetRoutes.INVENTORY_INTERVAL);
+        tick();
+
+        assertEquals(2, gateways.asked("evo").filter(SetListener.class::isInstance).count());
     }
 
     @Test
