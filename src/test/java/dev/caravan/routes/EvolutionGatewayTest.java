@@ -145,7 +145,8 @@ class EvolutionGatewayTest {
 
     @Test
     void theMetricsPageIsAskedForWithItsOwnLoginAndWithoutTheKey() {
-        stub.answers(200, "evolution_instance_state{instance=\"a\",integration=\"B\",state=\"open\"} 1\n"
+        stub.answers(200, "evolution_instances_total 2\n"
+                + "evolution_instance_state{instance=\"a\",integration=\"B\",state=\"open\"} 1\n"
                 + "evolution_instance_state{instance=\"b \\\"q\\\"\",integration=\"B\",state=\"close\"} 1\n");
 
         Map<String, Signal> states = routes.ask(GatewayAnswer.StatesListed.class, new ListStates("evo")).states();
