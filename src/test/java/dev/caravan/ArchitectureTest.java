@@ -40,6 +40,7 @@ class ArchitectureTest {
             .layer("log").definedBy("dev.caravan.ops.log..")
             .layer("gateway").definedBy("dev.caravan.gateway..")
             .layer("store").definedBy("dev.caravan.store..")
+            .layer("probe").definedBy("dev.caravan.probe..")
             .layer("fleet").definedBy("dev.caravan.fleet..")
             .layer("ops").definedBy("dev.caravan.ops", "dev.caravan.ops.management..")
             .layer("edge").definedBy("dev.caravan.http")
@@ -52,10 +53,12 @@ class ArchitectureTest {
             .whereLayer("simulator").mayNotAccessAnyLayer()
             .whereLayer("gateway").mayOnlyAccessLayers("domain", "log")
             .whereLayer("store").mayOnlyAccessLayers("domain", "log")
+            .whereLayer("probe").mayOnlyAccessLayers("domain", "log")
             .whereLayer("fleet").mayOnlyAccessLayers("domain", "log", "gateway", "store")
             .whereLayer("edge").mayOnlyAccessLayers("domain", "log")
             .whereLayer("ops").mayOnlyAccessLayers("domain", "log", "store", "edge")
-            .whereLayer("endpoints").mayOnlyAccessLayers("domain", "log", "gateway", "store", "fleet", "ops", "edge")
+            .whereLayer("endpoints").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store", "fleet", "ops",
+                    "edge")
             .whereLayer("routes").mayOnlyAccessLayers("domain", "log", "gateway", "fleet", "ops", "edge", "endpoints")
             .whereLayer("boot").mayNotBeAccessedByAnyLayer();
 
