@@ -80,8 +80,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheStoreSpeaksSql = noClasses().that()
             .resideOutsideOfPackages("dev.caravan.store..", "dev.caravan.boot..", "dev.caravan.ops")
-            .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..",
-                    "com.zaxxer.hikari..", "org.flywaydb..", "org.mariadb..");
+            .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..",
+                    "org.springframework.jdbc..", "com.zaxxer.hikari..", "org.flywaydb..", "org.mariadb..");
 
     @ArchTest
     static final ArchRule onlyBootAndTheSimulatedWorldReadTheSystemClock = noClasses().that()

@@ -22,7 +22,8 @@ import routes.ErrorPolicies;
 public final class DeployedRoutes implements AutoCloseable {
 
     /** What starts servers, or names the whole application. */
-    private static final Pattern WHOLE_APPLICATION = Pattern.compile("camel\\.(server|management|metrics|main|rest)\\..*");
+    private static final Pattern WHOLE_APPLICATION =
+            Pattern.compile("camel\\.(server|management|metrics|main|rest)\\..*");
 
     private final Main main = new Main();
     private final List<String> triggered = new ArrayList<>();

@@ -1,8 +1,5 @@
 package dev.caravan.routes;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -41,12 +38,10 @@ import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.Signal;
 import dev.caravan.gateway.GatewaySettings;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.vertx.core.json.JsonObject;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,15 +58,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /** The way to Evolution over a real wire: what goes out, and what each answer, or none, comes to. */
 class EvolutionGatewayTest {
 
+    /** Nobody listens on the first port. */
+    private static final String NOWHERE = "http://127.0.0.1:1";
     private static final Duration SHORT = Duration.ofMillis(400);
-    private static final ProxyAddress PROXY = new ProxyAddress(ProxyProtocol.SOCKS5, "px1.test", 1080, "ana", "p@ss wörd");
+    private static final ProxyAddress PROXY =
+            new ProxyAddress(ProxyProtocol.SOCKS5, "px1.test", 1080, "ana", "p@ss wörd");
     private static final SetProxy SET = new SetProxy("evo", "loja", PROXY);
     private static final State READ = new State("evo", "loja");
     private static final String ERROR = "{\"status\":%d,\"error\":\"x\",\"response\":{\"message\":%s}}";
-    /** Few enough to open a breaker in a test; it closes again after one second, the shortest there is. */
-    private static final Map<String, String> QUICK_BREAKER = Map.of("camel.resilience4j.minimum-number-of-calls", "4",
-            "camel.resilience4j.sliding-window-size", "4", "camel.resilience4j.wait-duration-in-open-state", "1");
-    private static final int CALLS = 6;
 
     private StubGateway stub;
     private GatewayRoutes routes;
@@ -79,8 +73,8 @@ class EvolutionGatewayTest {
     @BeforeEach
     void start() throws Exception {
         stub = new StubGateway();
-        routes = new GatewayRoutes(QUICK_BREAKER, gateway("evo", stub.url(), GatewayRoutes.PATIENCE),
-                gateway("dead", "http://127.0.0.1:" + freePort(), GatewayRoutes.PATIENCE),
+        routes = new GatewayRoutes(Map.of(), gateway("evo", stub.url(), GatewayRoutes.PATIENCE),
+                gateway("dead", NOWHERE, GatewayRoutes.PATIENCE),
                 gateway("hasty", stub.url(), SHORT));
     }
 
@@ -93,12 +87,6 @@ class EvolutionGatewayTest {
     private static GatewaySettings gateway(String name, String url, Duration timeout) {
         return new GatewaySettings(name, GatewayKind.EVOLUTION, URI.create(url + "/base/"), "key-of-" + name, "2.3.7",
                 timeout, timeout, "prom", "secret-of-prom", "http://caravan.test/webhooks/evo", "token-of-" + name);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     static Stream<Arguments> requests() {
@@ -265,7 +253,7 @@ class EvolutionGatewayTest {
 
     @Test
     void anUnknownHostIsCertainNotToHaveArrived() throws Exception {
-        try (GatewayRoutes lost = new GatewayRoutes(QUICK_BREAKER, gateway("evo", "http://evo.invalid", SHORT))) {
+        try (GatewayRoutes lost = new GatewayRoutes(Map.of(), gateway("evo", "http://evo.invalid", SHORT))) {
             lost.fail(Unreachable.class, SET);
         }
     }
@@ -293,77 +281,6 @@ class EvolutionGatewayTest {
         assertFalse(routes.fail(OutcomeUnknown.class, SET).timedOut());
         routes.fail(NodeUnavailable.class, READ);
         assertEquals(2, stub.received.size(), "no request is repeated");
-    }
-
-    @Test
-    void theBreakerOpensAfterFailuresOfTheNodeAndClosesAgain() {
-        stub.answers(503, "{}");
-        for (int call = 0; call < CALLS; call++) {
-            routes.failure(READ);
-        }
-        routes.fail(CallNotPermittedException.class, READ);
-        assertEquals(4, stub.received.size(), "an open breaker lets no call through");
-
-        stub.answers(200, "{\"instance\":{\"state\":\"open\"}}");
-        Awaitility.await().atMost(GatewayRoutes.PATIENCE).ignoreExceptions().untilAsserted(() ->
-                assertEquals(new GatewayAnswer.StateTold(Signal.OPEN), routes.ask(READ)));
-        for (int call = 0; call < CALLS; call++) {
-            routes.ask(GatewayAnswer.StateTold.class, READ);
-        }
-    }
-
-    @Test
-    void theBreakerOpensWhenNobodyListens() {
-        for (int call = 0; call < CALLS; call++) {
-            routes.failure(new SetProxy("dead", "loja", PROXY));
-        }
-
-        routes.fail(CallNotPermittedException.class, new State("dead", "loja"));
-    }
-
-    @Test
-    void theBreakerOfOneGatewayLeavesTheOthersAlone() {
-        for (int call = 0; call < CALLS; call++) {
-            routes.failure(new State("dead", "loja"));
-        }
-        stub.answers(200, "{\"instance\":{\"state\":\"open\"}}");
-
-        routes.fail(CallNotPermittedException.class, new State("dead", "loja"));
-        routes.ask(GatewayAnswer.StateTold.class, READ);
-    }
-
-    @Test
-    void theBreakerIgnoresBadProxies() {
-        stub.answers(400, ERROR.formatted(400, "[\"Invalid proxy\"]"));
-        for (int call = 0; call < CALLS; call++) {
-            routes.ask(GatewayAnswer.ProxyRefused.class, SET);
-        }
-
-        assertEquals(CALLS, stub.received.size());
-    }
-
-    @Test
-    void theBreakerIgnoresSetsThatHang() {
-        stub.hangs();
-        for (int call = 0; call < CALLS; call++) {
-            routes.fail(OutcomeUnknown.class, new SetProxy("hasty", "loja", PROXY));
-        }
-
-        assertEquals(CALLS, stub.received.size());
-    }
-
-    @Test
-    void theBreakerIgnoresMissingInstancesAndRefusedKeys() {
-        stub.answers(404, ERROR.formatted(404, "[\"The \\\"loja\\\" instance does not exist\"]"));
-        for (int call = 0; call < CALLS; call++) {
-            routes.fail(InstanceMissing.class, READ);
-        }
-        stub.answers(401, ERROR.formatted(401, "\"Unauthorized\""));
-        for (int call = 0; call < CALLS; call++) {
-            routes.fail(Unauthorized.class, READ);
-        }
-
-        assertEquals(2 * CALLS, stub.received.size());
     }
 
     @Test
