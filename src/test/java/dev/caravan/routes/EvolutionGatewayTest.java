@@ -253,7 +253,8 @@ class EvolutionGatewayTest {
 
     @Test
     void anUnknownHostIsCertainNotToHaveArrived() throws Exception {
-        try (GatewayRoutes lost = new GatewayRoutes(Map.of(), gateway("evo", "http://evo.invalid", SHORT))) {
+        try (GatewayRoutes lost =
+                new GatewayRoutes(Map.of(), gateway("evo", "http://evo.invalid", GatewayRoutes.PATIENCE))) {
             lost.fail(Unreachable.class, SET);
         }
     }
