@@ -60,6 +60,7 @@ public final class InstanceEndpoints {
     }
 
     public Answer details(Exchange exchange) {
+        QueryParams.of(exchange);
         Entry entry = entry(exchange);
         String name = entry.instance().name();
         List<EventJson> events = directory.timeline(name, Long.MAX_VALUE, DETAIL_EVENTS).items().stream()
@@ -77,6 +78,7 @@ public final class InstanceEndpoints {
 
     /** JSON, or the image if that alone is accepted. */
     public Answer qr(Exchange exchange) {
+        QueryParams.of(exchange);
         String accepted = exchange.getMessage().getHeader("Accept", "", String.class);
         Instance instance = entry(exchange).instance();
         if (instance.qr() == null) {
@@ -99,6 +101,7 @@ public final class InstanceEndpoints {
 
     /** A registration, checked, as the question whether its gateway has the instance. */
     public InstanceCommands.Register register(Exchange exchange) {
+        QueryParams.of(exchange);
         RegistrationBody body = JsonBody.read(exchange, RegistrationBody.class);
         if (body.name() == null || body.name().isBlank() || body.name().length() > LONGEST_NAME
                 || body.name().chars().anyMatch(Character::isISOControl)) {
@@ -132,6 +135,7 @@ public final class InstanceEndpoints {
     }
 
     private Answer wish(Exchange exchange, boolean enabled) {
+        QueryParams.of(exchange);
         body(exchange);
         Instance instance = entry(exchange).instance();
         boolean changed = commands.wish(instance.name(), enabled, actor(exchange));
@@ -143,11 +147,13 @@ public final class InstanceEndpoints {
 
     /** Evolution API, the one kind so far, has no way to close a session and keep its login (GATEWAYS 1.3). */
     public Answer disconnect(Exchange exchange) {
+        QueryParams.of(exchange);
         Instance instance = entry(exchange).instance();
         throw ApiProblem.capabilityMissing(instance.gateway(), "disconnect");
     }
 
     public Order connect(Exchange exchange) {
+        QueryParams.of(exchange);
         Optional<ActionBody> body = body(exchange);
         String number = body.map(ActionBody::number).orElse(null);
         if (number != null && !number.matches("[0-9]{8,15}")) {
@@ -157,12 +163,14 @@ public final class InstanceEndpoints {
     }
 
     public Order restart(Exchange exchange) {
+        QueryParams.of(exchange);
         body(exchange);
         return commands.restart(entry(exchange).instance(), actor(exchange));
     }
 
     /** Destroying logins has a budget; over it the caller must say that it is meant (SPEC 1). */
     public Order logout(Exchange exchange) {
+        QueryParams.of(exchange);
         boolean confirmed = body(exchange).map(ActionBody::confirm).orElse(false);
         Instance instance = entry(exchange).instance();
         if (instance.status() == ConnectionStatus.LOADING) {

@@ -29,6 +29,7 @@ public final class KeyEndpoints {
     }
 
     public Answer create(Exchange exchange) {
+        QueryParams.of(exchange);
         KeyBody body = JsonBody.read(exchange, KeyBody.class);
         if (body.name() == null || !ApiKeyStore.NAME.matcher(body.name()).matches()) {
             throw ApiProblem.invalidValue("name", "expected up to 64 letters, digits, '.', '_' or '-'");
@@ -41,6 +42,7 @@ public final class KeyEndpoints {
     }
 
     public Answer revoke(Exchange exchange) {
+        QueryParams.of(exchange);
         String id = exchange.getMessage().getHeader("id", String.class);
         if (!id.matches("[0-9]{1,18}")) {
             throw ApiProblem.invalidValue("id", "expected a whole number");

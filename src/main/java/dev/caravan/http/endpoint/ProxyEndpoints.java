@@ -3,6 +3,7 @@ package dev.caravan.http.endpoint;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.caravan.domain.Band;
@@ -63,16 +64,19 @@ public final class ProxyEndpoints {
     }
 
     public Answer list(Exchange exchange) {
-        QueryParams query = QueryParams.of(exchange, "limit", "cursor", "active", "used", "band", "protocol", "country");
+        QueryParams query =
+                QueryParams.of(exchange, "limit", "cursor", "active", "used", "band", "protocol", "country");
         String country = query.text("country", LONGEST_CODE).orElse(null);
         var filter = new ProxyDirectory.Filter(query.flag("active").orElse(null), query.flag("used").orElse(null),
                 query.oneOf("band", Band.class).orElse(null), query.oneOf("protocol", ProxyProtocol.class).orElse(null),
                 country == null ? null : country.toUpperCase(Locale.ROOT));
         long after = query.cursor("proxies", 1).map(cursor -> cursor.number(0)).orElse(0L);
-        return Answer.ok(Listing.of("proxies", directory.list(filter, after, query.limit()), ProxyJson::of, Pooled::id));
+        return Answer.ok(Listing.of("proxies", directory.list(filter, after, query.limit()), ProxyJson::of,
+                Pooled::id));
     }
 
     public Answer statistics(Exchange exchange) {
+        QueryParams.of(exchange);
         return Answer.ok(PoolStatisticsJson.of(directory.statistics()));
     }
 
@@ -85,6 +89,7 @@ public final class ProxyEndpoints {
     }
 
     public Answer add(Exchange exchange) {
+        QueryParams.of(exchange);
         String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         InputStream body = exchange.getMessage().getBody(InputStream.class);
         AtomicReference<Imported> sum = new AtomicReference<>(new Imported(0, 0, 0));
@@ -100,6 +105,7 @@ public final class ProxyEndpoints {
 
     /** Begins the saga that gives an instance a proxy; who calls follows it in the instance's details. */
     public Answer assign(Exchange exchange) {
+        QueryParams.of(exchange);
         Instance instance = instance(exchange);
         if (proxies.ofInstance(instance.name()).isPresent()) {
             throw ApiProblem.conflict("The instance has a proxy already; release it first.");
@@ -115,6 +121,7 @@ public final class ProxyEndpoints {
     }
 
     public Answer release(Exchange exchange) {
+        QueryParams.of(exchange);
         Instance instance = instance(exchange);
         if (proxies.ofInstance(instance.name()).isEmpty()) {
             throw ApiProblem.conflict("The instance has no proxy.");
@@ -129,6 +136,7 @@ public final class ProxyEndpoints {
     }
 
     public Answer patch(Exchange exchange) {
+        QueryParams.of(exchange);
         long id = proxy(exchange).id();
         ProxyPatchBody patch = JsonBody.read(exchange, ProxyPatchBody.class);
         if (patch.isActive() == null && patch.country() == null) {
@@ -164,6 +172,7 @@ public final class ProxyEndpoints {
     }
 
     public Answer delete(Exchange exchange) {
+        QueryParams.of(exchange);
         Pooled proxy = proxy(exchange);
         if (!directory.delete(proxy.id())) {
             throw ApiProblem.conflict("The proxy is in use; release its instance first.");
@@ -200,8 +209,11 @@ public final class ProxyEndpoints {
     }
 
     private static String country(ProxyPatchBody patch) {
+        if (patch.country() == null) {
+            return null;
+        }
         try {
-            return ProxyList.country(patch.country());
+            return Optional.ofNullable(ProxyList.country(patch.country())).orElseThrow(IllegalArgumentException::new);
         } catch (IllegalArgumentException e) {
             throw ApiProblem.invalidValue("country", "expected two letters");
         }
