@@ -29,6 +29,8 @@ final class EchoGuard implements Handler<RoutingContext> {
     /** In requests and answers; Vert.x and the routes set the answer's own. */
     private static final Set<String> BOTH = Set.of("connection", "content-length", "content-type", "date",
             "transfer-encoding");
+    /** Names in the paths of the endpoints: Camel would add the path's value to a header's of that name. */
+    private static final Set<String> PATH_PARAMETERS = Set.of("name", "id", "gateway");
     private static final Set<String> ACTIVE_CONTENT = Set.of("text/html", "application/xhtml+xml", "image/svg+xml",
             "text/xml", "application/xml", "text/javascript", "application/javascript");
 
@@ -44,6 +46,11 @@ final class EchoGuard implements Handler<RoutingContext> {
         query.names().forEach(name -> brought.add(name.toLowerCase(Locale.ROOT)));
         brought.removeAll(BOTH);
         String path = request.normalizedPath();
+        if (isEndpoint(path)) {
+            PATH_PARAMETERS.forEach(headers::remove);
+            // Endpoints read the query itself (QueryParams); copied among the headers it can only mislead them.
+            query.clear();
+        }
         request.addHeadersEndHandler(end -> finish(request.response(), brought, path));
         request.next();
     }
@@ -53,13 +60,17 @@ final class EchoGuard implements Handler<RoutingContext> {
         brought.forEach(headers::remove);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
-        if (HttpEdge.isApi(path) || HttpEdge.isWebhook(path)) {
+        if (isEndpoint(path)) {
             headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
             headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
             keepInert(headers);
         } else if (!headers.contains("Content-Security-Policy")) {
             headers.set("Content-Security-Policy", "frame-ancestors 'none'");
         }
+    }
+
+    private static boolean isEndpoint(String path) {
+        return HttpEdge.isApi(path) || HttpEdge.isWebhook(path);
     }
 
     /** A route that sets no type of its own answers with the request's. None of ours is one that a browser runs. */

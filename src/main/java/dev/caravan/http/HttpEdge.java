@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.caravan.domain.Role;
 import io.vertx.core.Handler;
@@ -71,6 +72,7 @@ public final class HttpEdge
     private static final String CHALLENGE = "Bearer realm=\"caravan\"";
     private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Set<String> IMPORTS = Set.of("/api/proxies/import", "/api/whatsapp/proxies/import");
+    private static final Pattern FORM = Pattern.compile("(?i)\\s*(application/x-www-form-urlencoded|multipart/)");
     /** Before all routes of Camel's, whose order is 0 or more. */
     private static final int FIRST = -1000;
 
@@ -154,8 +156,21 @@ public final class HttpEdge
         router.route("/api/*").order(FIRST + 2).handler(request -> authenticate(request, authentication));
         router.route("/api/*").order(FIRST + 3).handler(request -> authorize(request, authorizations));
         router.route("/api/*").order(FIRST + 4).handler(HttpEdge::audit);
-        router.route().order(FIRST + 5).handler(this::limitBody);
+        router.route("/api/*").order(FIRST + 5).handler(HttpEdge::refuseForms);
+        router.route("/webhooks/*").order(FIRST + 5).handler(HttpEdge::refuseForms);
+        router.route().order(FIRST + 6).handler(this::limitBody);
         context.hasService(MainHttpServer.class).setMaxBodySize(settings.largestBody());
+    }
+
+    /** Camel would put a form's fields among the headers, beside the parameters of the path, and leave no body. */
+    private static void refuseForms(RoutingContext request) {
+        String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        boolean form = type != null && FORM.matcher(type).lookingAt();
+        if (form && !"0".equals(request.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+            request.fail(415);
+        } else {
+            request.next();
+        }
     }
 
     private static void refuseWhileStopping(CamelContext context, RoutingContext request) {

@@ -1,9 +1,12 @@
 package dev.caravan.http;
 
+import java.util.regex.Pattern;
+
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -13,6 +16,9 @@ import io.vertx.ext.web.RoutingContext;
 public final class ProblemAnswer implements Handler<RoutingContext> {
 
     private static final int TOO_LARGE = 413;
+    /** Time in which a client that looks for no answer before it has sent all can do so, in milliseconds. */
+    private static final long LINGER = 5_000;
+    private static final Pattern BAD_ENCODING = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final Router routes;
     private final String challenge;
@@ -52,8 +58,8 @@ public final class ProblemAnswer implements Handler<RoutingContext> {
             response.putHeader(HttpHeaders.ALLOW, AllowedMethods.at(routes, request.normalizedPath()));
         }
         if (problem.status() == TOO_LARGE) {
-            // What is left of the body is not read.
             closeAfter(request);
+            discardBody(request);
         }
         response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         if (request.request().method().equals(HttpMethod.HEAD)) {
@@ -70,11 +76,25 @@ public final class ProblemAnswer implements Handler<RoutingContext> {
         }
     }
 
+    /** Closed at once, or left unread, the connection would keep the answer from whoever still sends. */
+    private static void discardBody(RoutingContext request) {
+        HttpServerRequest rest = request.request();
+        if (rest.version() != HttpVersion.HTTP_2 && !rest.isEnded()) {
+            long limit = request.vertx().setTimer(LINGER, late -> rest.connection().close());
+            rest.connection().closeHandler(closed -> request.vertx().cancelTimer(limit));
+            rest.exceptionHandler(gone -> { }).handler(unread -> { }).resume();
+        }
+    }
+
     private static Problem problem(RoutingContext request) {
         for (Throwable cause = request.failure(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ApiProblem problem) {
                 return problem.toProblem();
             }
+        }
+        if (BAD_ENCODING.matcher(request.request().path()).find()) {
+            // Vert.x fails to decode it before any route, as if that were its own fault.
+            return Problem.of(400);
         }
         int status = request.statusCode() < 400 ? 500 : request.statusCode();
         if (status == 500 && request.failure() != null) {

@@ -2,11 +2,13 @@ package dev.caravan.it.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -93,6 +95,15 @@ final class Application implements AutoCloseable {
         }
     }
 
+    /** Sends what no client would, and reads until the server closes. */
+    String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", caravan.httpPort())) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     Reply get(String path) {
         return send("GET", path, ADMIN, null, null);
     }
@@ -156,6 +167,11 @@ final class Application implements AutoCloseable {
         return send(HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + caravan.managementPort() + "/hawtio/jolokia"))
                 .header("Content-Type", "application/json").POST(BodyPublishers.ofString(command))).expect(200);
+    }
+
+    /** An object with one text. */
+    static String text(String name, String value) {
+        return JSON.createObjectNode().put(name, value).toString();
     }
 
     static JsonNode json(byte[] text) {
