@@ -16,15 +16,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyLine;
 import dev.caravan.domain.ProxyProtocol;
@@ -40,12 +37,15 @@ public final class ProxyList {
     /** @param line from 1; in JSON the element's place. @param reason without the login */
     public record Rejected(long line, String reason) { }
 
-    private static final Set<String> COLUMNS =
+    static final Set<String> COLUMNS =
             Set.of("protocol", "host", "port", "username", "password", "country");
     private static final int BATCH = 1000;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final CsvMapper CSV = CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES)
-            .enable(CsvParser.Feature.SKIP_EMPTY_LINES).build();
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+    /** More are no list with mistakes but something else, and the answer that names them all would be as large. */
+    private static final int MOST_REJECTED = 100_000;
+    private static final String PERHAPS_IMPORTED =
+            "What came before it may be in the pool; repeating an import changes nothing.";
 
     private final ProxyProtocol fallback;
     private final Consumer<List<Candidate>> sink;
@@ -70,6 +70,7 @@ public final class ProxyList {
     public List<Rejected> read(String contentType, InputStream body) {
         try (BufferedReader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)))) {
+            skipByteOrderMark(text);
             switch (contentType) {
                 case "text/plain" -> lines(text);
                 case "text/csv" -> csv(text);
@@ -79,12 +80,25 @@ public final class ProxyList {
             flush();
             return rejected;
         } catch (CharacterCodingException e) {
-            throw new ApiProblem(400, "not-text", "The body is not UTF-8 text. What came before is imported.");
+            throw new ApiProblem(400, "not-text", "The body is not UTF-8 text. " + PERHAPS_IMPORTED);
         } catch (JsonProcessingException e) {
-            throw ApiProblem.badJson(e.getOriginalMessage() + " at line " + e.getLocation().getLineNr()
-                    + ". What came before is imported; repeating an import changes nothing.");
+            // Without Jackson's own words: they quote what they met, which may be a password without quotes.
+            throw notJson(e.getLocation());
         } catch (IOException e) {
             throw new ApiProblem(400, "not-text", "The body could not be read.");
+        }
+    }
+
+    private static ApiProblem notJson(JsonLocation where) {
+        String place = where == null ? "" : "line " + where.getLineNr() + ", column " + where.getColumnNr() + ": ";
+        return ApiProblem.badJson(place + "this is not JSON. " + PERHAPS_IMPORTED);
+    }
+
+    /** Editors of some systems begin a file with it; it belongs to none of the formats. */
+    private static void skipByteOrderMark(BufferedReader text) throws IOException {
+        text.mark(1);
+        if (text.read() != BYTE_ORDER_MARK) {
+            text.reset();
         }
     }
 
@@ -92,9 +106,7 @@ public final class ProxyList {
         long number = 0;
         for (String line = text.readLine(); line != null; line = text.readLine()) {
             number++;
-            if (line.indexOf('\0') >= 0) {
-                throw new ApiProblem(400, "not-text", "Line " + number + " is not text.");
-            }
+            requireText(line, number);
             String entry = line.strip();
             if (!entry.isEmpty() && !entry.startsWith("#")) {
                 add(number, () -> new Candidate(ProxyLine.parse(entry, fallback), null));
@@ -102,30 +114,31 @@ public final class ProxyList {
         }
     }
 
+    private static void requireText(String line, long number) {
+        if (line.indexOf('\0') >= 0) {
+            throw new ApiProblem(400, "not-text", "Line " + number + " is not text. " + PERHAPS_IMPORTED);
+        }
+    }
+
+    /** Each line is a row of its own: no value of a proxy has a line break, and a stray quote spoils one line alone. */
     private void csv(BufferedReader text) throws IOException {
-        try (MappingIterator<Map<String, String>> rows = CSV.readerForMapOf(String.class)
-                .with(CsvSchema.emptySchema().withHeader()).readValues(text)) {
-            boolean checked = false;
-            while (rows.hasNextValue()) {
-                Map<String, String> row = rows.nextValue();
-                long line = rows.getCurrentLocation().getLineNr() - 1L;
-                if (!checked) {
-                    checkHeader(row.keySet());
-                    checked = true;
-                }
-                add(line, () -> candidate(row.get("protocol"), row.get("host"), row.get("port"), row.get("username"),
-                        row.get("password"), row.get("country")));
+        String header = text.readLine();
+        requireText(header == null ? "" : header, 1);
+        CsvColumns columns = CsvColumns.of(header == null ? "" : header);
+        long number = 1;
+        for (String line = text.readLine(); line != null; line = text.readLine()) {
+            number++;
+            requireText(line, number);
+            String row = line;
+            if (!row.isBlank()) {
+                add(number, () -> candidate(columns.row(row)));
             }
         }
     }
 
-    private static void checkHeader(Set<String> header) {
-        Set<String> unknown = new TreeSet<>(header);
-        unknown.removeAll(COLUMNS);
-        if (!header.containsAll(Set.of("host", "port")) || !unknown.isEmpty()) {
-            throw ApiProblem.invalidValue("header", "expected the columns host and port, and any of protocol, username, "
-                    + "password, country");
-        }
+    private Candidate candidate(Map<String, String> row) {
+        return candidate(row.get("protocol"), row.get("host"), row.get("port"), row.get("username"),
+                row.get("password"), row.get("country"));
     }
 
     private void json(BufferedReader text) throws IOException {
@@ -137,6 +150,9 @@ public final class ProxyList {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 JsonNode entry = JSON.readTree(parser);
                 add(++place, () -> candidate(entry));
+            }
+            if (parser.nextToken() != null) {
+                throw notJson(parser.currentTokenLocation());
             }
         }
     }
@@ -150,7 +166,9 @@ public final class ProxyList {
         }
         entry.fieldNames().forEachRemaining(name -> {
             if (!COLUMNS.contains(name)) {
-                throw new IllegalArgumentException("unknown property '" + name + "'");
+                // Not which: in an entry of another form it may be the login.
+                throw new IllegalArgumentException("it has a property that is not one of "
+                        + String.join(", ", new TreeSet<>(COLUMNS)));
             }
         });
         return candidate(text(entry, "protocol"), text(entry, "host"), text(entry, "port"), text(entry, "username"),
@@ -191,6 +209,10 @@ public final class ProxyList {
             batch.add(entry.get());
         } catch (IllegalArgumentException e) {
             rejected.add(new Rejected(line, e.getMessage()));
+            if (rejected.size() > MOST_REJECTED) {
+                throw new ApiProblem(400, "not-a-list", "More than " + MOST_REJECTED + " entries are wrong: this is no "
+                        + "list of proxies. " + PERHAPS_IMPORTED);
+            }
         }
         if (batch.size() == BATCH) {
             flush();
