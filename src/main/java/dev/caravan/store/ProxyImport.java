@@ -3,10 +3,12 @@ package dev.caravan.store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.ProxyAddress;
@@ -41,6 +43,9 @@ public final class ProxyImport {
         }
     }
 
+    private static final Comparator<Identity> ORDER = Comparator.comparing(Identity::host)
+            .thenComparing(Identity::port).thenComparing(Identity::username).thenComparing(Identity::protocol);
+
     private record Known(long id, byte[] mac) { }
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -59,7 +64,8 @@ public final class ProxyImport {
 
     /** Adds what is new; of a known proxy only a changed password is taken over. Keep batches to a thousand or so. */
     public Imported add(List<Candidate> batch) {
-        Map<Identity, Candidate> wanted = new HashMap<>();
+        // In one order for all: two imports that lock the same rows in different ones would meet in deadlocks.
+        Map<Identity, Candidate> wanted = new TreeMap<>(ORDER);
         batch.forEach(candidate -> wanted.put(Identity.of(candidate.address()), candidate));
         return transactions.in(() -> {
             Map<Identity, Known> known = known(wanted.keySet().stream().toList());
