@@ -3,6 +3,7 @@ package routes;
 import java.util.List;
 
 import dev.caravan.http.Problem;
+import dev.caravan.http.endpoint.ActionBody;
 import dev.caravan.http.endpoint.ActionJson;
 import dev.caravan.http.endpoint.CheckReportJson;
 import dev.caravan.http.endpoint.CreatedKeyJson;
@@ -91,16 +92,18 @@ public class RestApi extends EndpointRouteBuilder {
                 .to(direct(InstanceApi.QR).getRawUri());
         act(one, "enable", 200, "Want the instance up", InstanceApi.ENABLE);
         act(one, "disable", 200, "Want the instance down; its proxy goes back to the pool", InstanceApi.DISABLE);
-        act(one, "connect", 202, "Have the gateway connect the instance", InstanceApi.CONNECT);
+        act(one, "connect", 202, "Have the gateway connect the instance", InstanceApi.CONNECT)
+                .type(ActionBody.class).param(optionalBody("a phone number, to pair with it"));
         act(one, "restart", 202, "Have the gateway restart the session", InstanceApi.RESTART);
         act(one, "disconnect", 202, "Close the session and keep its login, where the gateway can",
                 InstanceApi.DISCONNECT);
-        act(one, "logout", 202, "End the session and destroy its login", InstanceApi.LOGOUT);
+        act(one, "logout", 202, "End the session and destroy its login", InstanceApi.LOGOUT)
+                .type(ActionBody.class).param(optionalBody("the word that it is meant"));
         described(one);
     }
 
-    private void act(RestDefinition rest, String action, int code, String description, String channel) {
-        rest.post("/" + action).id("post-instance-" + action).description(description).produces(JSON)
+    private RestDefinition act(RestDefinition rest, String action, int code, String description, String channel) {
+        return rest.post("/" + action).id("post-instance-" + action).description(description).produces(JSON)
                 .responseMessage().code(code).message("done, or under way")
                 .responseModel(ActionJson.class).endResponseMessage()
                 .to(direct(channel).getRawUri());
@@ -123,6 +126,9 @@ public class RestApi extends EndpointRouteBuilder {
         rest.post("/import").id("post-" + id + "-import")
                 .description("Import proxies as lines, CSV with a header, or a JSON array; again changes nothing")
                 .consumes("text/plain,text/csv,application/json").produces(JSON)
+                .param(optionalBody("lines host:port, host:port:user:pass or protocol://user:pass@host:port; CSV with "
+                        + "the columns host, port and any of protocol, username, password, country; or a JSON array of "
+                        + "such lines and of objects with those properties"))
                 .outType(ImportJson.class).to(direct(ProxyApi.IMPORT).getRawUri());
         rest.post("/assign").id("post-" + id + "-assign").description("Begin to give an instance a proxy")
                 .consumes(JSON).produces(JSON).type(InstanceBody.class).param(requestBody())
@@ -190,5 +196,10 @@ public class RestApi extends EndpointRouteBuilder {
 
     private static ParamDefinition requestBody() {
         return new ParamDefinition().name("body").type(RestParamType.body).required(true);
+    }
+
+    /** One that Camel does not look for: it would read all of it into memory, and refuse a request without. */
+    private static ParamDefinition optionalBody(String description) {
+        return new ParamDefinition().name("body").type(RestParamType.body).description(description).required(false);
     }
 }

@@ -26,9 +26,6 @@ import org.apache.camel.Exchange;
 /** What is behind {@code /api/instances} and {@code /api/instance/{name}}. */
 public final class InstanceEndpoints {
 
-    /** What may be said with an action; all of it may be absent. */
-    public record ActionBody(String number, Boolean confirm) { }
-
     private static final int DETAIL_EVENTS = 20;
     private static final int LONGEST_NAME = Instance.LONGEST_NAME;
 
