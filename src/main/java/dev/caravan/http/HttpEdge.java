@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.caravan.domain.Role;
@@ -22,7 +21,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StartupListener;
-import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.spi.OnCamelContextStarting;
 import org.apache.camel.spi.OnCamelContextStopped;
@@ -62,16 +60,11 @@ public final class HttpEdge
                 throw new IllegalArgumentException("http.max-*: expected positive sizes");
             }
         }
-
-        long largestBody() {
-            return Math.max(maxBody, Math.max(maxImportBody, maxWebhookBody));
-        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("API");
     private static final String CHALLENGE = "Bearer realm=\"caravan\"";
     private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-    private static final Set<String> IMPORTS = Set.of("/api/proxies/import", "/api/whatsapp/proxies/import");
     private static final Pattern FORM = Pattern.compile("(?i)\\s*(application/x-www-form-urlencoded|multipart/)");
     /** Before all routes of Camel's, whose order is 0 or more. */
     private static final int FIRST = -1000;
@@ -158,8 +151,8 @@ public final class HttpEdge
         router.route("/api/*").order(FIRST + 4).handler(HttpEdge::audit);
         router.route("/api/*").order(FIRST + 5).handler(HttpEdge::refuseForms);
         router.route("/webhooks/*").order(FIRST + 5).handler(HttpEdge::refuseForms);
-        router.route().order(FIRST + 6).handler(this::limitBody);
-        context.hasService(MainHttpServer.class).setMaxBodySize(settings.largestBody());
+        LimitedBodies bodies = LimitedBodies.replace(router, context.getRegistry(), settings);
+        router.route().order(FIRST + 6).handler(bodies::refuseTooLong);
     }
 
     /** Camel would put a form's fields among the headers, beside the parameters of the path, and leave no body. */
@@ -213,26 +206,5 @@ public final class HttpEdge
             request.addEndHandler(end -> LOG.info("{} by {}: {}", act, name, request.response().getStatusCode()));
         }
         request.next();
-    }
-
-    /**
-     * Refuses by the announced length, before a byte is read. What announces none is cut off by Camel's own limit,
-     * which is the largest of all; reading bodies here instead would leave Camel none to read.
-     */
-    private void limitBody(RoutingContext request) {
-        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && length.matches("\\d{1,18}")
-                && Long.parseLong(length) > maxBody(request.normalizedPath())) {
-            request.fail(413);
-        } else {
-            request.next();
-        }
-    }
-
-    private long maxBody(String path) {
-        if (IMPORTS.contains(path)) {
-            return settings.maxImportBody();
-        }
-        return isWebhook(path) ? settings.maxWebhookBody() : settings.maxBody();
     }
 }

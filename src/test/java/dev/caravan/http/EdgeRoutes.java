@@ -31,8 +31,9 @@ public class EdgeRoutes extends RouteBuilder {
                 .get("/list").to("direct:list")
                 .get("/broken").to("direct:broken")
                 .get("/forgetful").to("direct:forgetful")
-                .post("/proxies/import").consumes("text/plain,text/csv").to("direct:length");
-        rest("/webhooks").post("/{gateway}").to("direct:length");
+                .post("/proxies/import").consumes("text/plain,text/csv").to("direct:length")
+                .post("/whatsapp/proxies/import").consumes("text/plain,text/csv").to("direct:length");
+        rest("/webhooks").post("/{gateway}").consumes("application/json").to("direct:webhook");
 
         from("direct:whoami").process(e -> answer(e, Caller.of(e).map(Record::toString).orElse("nobody")));
         from("direct:read").process(e -> answer(e, JsonBody.read(e, Instance.class).name()));
@@ -44,6 +45,8 @@ public class EdgeRoutes extends RouteBuilder {
             throw new IllegalStateException("secret");
         });
         from("direct:forgetful").setBody(constant("{}"));
+        from("direct:webhook").process(e -> answer(e, e.getMessage().getHeader("gateway", String.class) + " "
+                + e.getMessage().getHeader("Authorization") + " " + e.getMessage().getBody(byte[].class).length));
         from("direct:length").process(e -> answer(e, "" + e.getMessage().getBody(byte[].class).length));
     }
 
