@@ -9,7 +9,7 @@ import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
  * Events that gateways report. An event is answered when what it says is in the database; until then the gateway sends
  * it again.
  *
- * In:       POST /webhooks/{gateway}, with the gateway's token.
+ * In:       POST /webhooks/{gateway}; the edge has checked the gateway's token.
  * Out:      changes of instances, in the database.
  * Failures: ErrorPolicies.API.
  */

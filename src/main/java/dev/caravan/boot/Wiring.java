@@ -28,6 +28,7 @@ import dev.caravan.http.endpoint.InstanceEndpoints;
 import dev.caravan.http.endpoint.KeyEndpoints;
 import dev.caravan.http.endpoint.ProxyEndpoints;
 import dev.caravan.http.endpoint.WebhookEndpoints;
+import dev.caravan.http.endpoint.WebhookTokens;
 import dev.caravan.ops.DatabaseCheck;
 import dev.caravan.ops.Fleet;
 import dev.caravan.ops.FleetMetrics;
@@ -121,7 +122,7 @@ final class Wiring implements CamelConfiguration {
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, assignmentStore, gateways.names(),
                 fleetSettings.countAge(), clock);
-        HttpEdge edge = keys(registry, dataSource);
+        HttpEdge edge = keys(registry, dataSource, gateways);
         DatabaseCheck databaseCheck = new DatabaseCheck(dataSource);
         registry.bind("databaseCheck", databaseCheck);
         registry.bind("healthEndpoints", new HealthEndpoints(databaseCheck, fleet, poolDirectory,
@@ -212,14 +213,15 @@ final class Wiring implements CamelConfiguration {
                 new AddressRule(wanted.allowPrivate())));
     }
 
-    private HttpEdge keys(Registry registry, DataSource dataSource) {
+    private HttpEdge keys(Registry registry, DataSource dataSource, Gateways gateways) {
         ApiKeyStore keys = new ApiKeyStore(dataSource, clock);
         try {
             new FirstAdminKey(keys, System.out).ensure(options.environment().get(FirstAdminKey.VARIABLE));
         } catch (IllegalStateException e) {
             throw new StartException(e.getMessage(), e);
         }
-        HttpEdge edge = new HttpEdge(new StoredKeys(keys), clock, settings.http().edge());
+        HttpEdge edge = new HttpEdge(new StoredKeys(keys), new WebhookTokens(gateways), clock,
+                settings.http().edge());
         registry.bind("httpEdge", edge);
         registry.bind("managementEdge", new ManagementEdge());
         registry.bind("restRequestValidator", new ProblemRequestValidator());

@@ -40,7 +40,7 @@ final class EdgeApplication implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     EdgeApplication(RouteBuilder routes, HttpEdge.Settings settings, Clock clock) {
-        edge = new HttpEdge(directory, clock, settings);
+        edge = new HttpEdge(directory, EdgeApplication::check, clock, settings);
         main.bind("http-edge", edge);
         main.bind("rest-validation", new ProblemRequestValidator());
         // The deployed configuration is not what is tested here.
@@ -51,6 +51,15 @@ final class EdgeApplication implements AutoCloseable {
         main.addInitialProperty("camel.server.file-upload-enabled", "false");
         main.configure().addRoutesBuilder(routes);
         main.start();
+    }
+
+    private static void check(String gateway, String authorization) {
+        if (!gateway.equals("evolution")) {
+            throw ApiProblem.unknownName("gateway", gateway);
+        }
+        if (!authorization.equals(TOKEN)) {
+            throw new ApiProblem(401, "no-key", "Not the token.");
+        }
     }
 
     HttpRequest.Builder request(String path) {

@@ -3,6 +3,7 @@ package dev.caravan.http;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -84,10 +85,9 @@ class HttpEdgeAnswersTest {
         "/webhooks/evolution, application/json, 30000"})
     void aBodyOverThePathsLimitIsRefused(String path, String type, int limit) throws Exception {
         String blank = " ".repeat(limit - 2);
-        var fits = app.send("POST", path, "admin", type, blank + "{}");
-        var over = app.send("POST", path, "admin", type, blank + " {}");
-        var unmeasured = app.send(app.request(path).header("X-Api-Key", "admin").header("Content-Type", type)
-                .POST(BodyPublishers.ofInputStream(() -> stream(" ".repeat(30_001)))));
+        var fits = post(path, type, BodyPublishers.ofString(blank + "{}"));
+        var over = post(path, type, BodyPublishers.ofString(blank + " {}"));
+        var unmeasured = post(path, type, BodyPublishers.ofInputStream(() -> stream(" ".repeat(30_001))));
 
         assertEquals(200, fits.statusCode(), fits.body());
         assertEquals(413, over.statusCode());
@@ -143,6 +143,11 @@ class HttpEdgeAnswersTest {
             assertTrue(answer.contains("application/problem+json"), answer);
             assertFalse(answer.contains("<script>"), answer);
         }
+    }
+
+    private static HttpResponse<String> post(String path, String type, BodyPublisher body) throws Exception {
+        return app.send(app.request(path).header("Authorization", EdgeApplication.TOKEN).header("Content-Type", type)
+                .POST(body));
     }
 
     private static InputStream stream(String text) {

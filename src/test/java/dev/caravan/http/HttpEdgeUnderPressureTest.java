@@ -48,8 +48,8 @@ class HttpEdgeUnderPressureTest {
     void withoutAServerToGuardCaravanDoesNotStart() {
         Main serverless = new Main();
         serverless.setDefaultPropertyPlaceholderLocation("false");
-        serverless.bind("http-edge", new HttpEdge(new EdgeApplication.Directory(), Clock.systemUTC(),
-                EdgeApplication.SETTINGS));
+        serverless.bind("http-edge", new HttpEdge(new EdgeApplication.Directory(), (gateway, token) -> { },
+                Clock.systemUTC(), EdgeApplication.SETTINGS));
 
         assertThrows(Exception.class, serverless::start);
         serverless.stop();

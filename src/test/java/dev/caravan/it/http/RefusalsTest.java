@@ -125,10 +125,16 @@ class RefusalsTest {
         "/api/instances,            application/xml",
         "/api/proxies/assign,       text/plain",
         "/api/proxies/import,       application/octet-stream",
-        "/api/keys,                 text/json",
-        "/webhooks/evolution,       text/plain"})
+        "/api/keys,                 text/json"})
     void aBodyOfAnotherTypeIsRefused(String path, String type) {
         app.send("POST", path, Application.ADMIN, type, "{}").problem(415, "unsupported-media-type");
+    }
+
+    @Test
+    void aWebhookOfAnotherTypeIsRefused() {
+        app.send(app.request("/webhooks/evolution").header("Authorization", "Bearer " + app.gateway().listenerToken())
+                .header("Content-Type", "text/plain").POST(BodyPublishers.ofString("{}")))
+                .problem(415, "unsupported-media-type");
     }
 
     @ParameterizedTest
