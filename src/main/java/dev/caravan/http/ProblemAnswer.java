@@ -79,10 +79,12 @@ public final class ProblemAnswer implements Handler<RoutingContext> {
     /** Closed at once, or left unread, the connection would keep the answer from whoever still sends. */
     private static void discardBody(RoutingContext request) {
         HttpServerRequest rest = request.request();
+        // That it never ends is no error of the server's.
+        rest.exceptionHandler(gone -> { });
         if (rest.version() != HttpVersion.HTTP_2 && !rest.isEnded()) {
             long limit = request.vertx().setTimer(LINGER, late -> rest.connection().close());
             rest.connection().closeHandler(closed -> request.vertx().cancelTimer(limit));
-            rest.exceptionHandler(gone -> { }).handler(unread -> { }).resume();
+            rest.handler(unread -> { }).resume();
         }
     }
 

@@ -1,12 +1,18 @@
 package dev.caravan.http;
 
 import java.time.Clock;
+import java.util.List;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.http.HttpVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,6 +51,26 @@ class HttpEdgeBodiesTest {
             assertEquals(200, fits.status(), fits.body());
             assertEquals(413, over.status(), over.body());
             assertTrue(over.body().contains("too-large"), over.body());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = HttpVersion.class, names = {"HTTP_1_1", "HTTP_2"})
+    void aBodyThatWasCutOffIsNoErrorOfTheServer(HttpVersion version) throws Exception {
+        var log = (Logger) LoggerFactory.getLogger("io.vertx.ext.web");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            try (var client = new OpenRequest(version, app.port)) {
+                client.begin("/api/instances", "application/json", EdgeApplication.TOKEN, " ".repeat(10_001));
+            }
+            // By the time of this answer the server has seen that connection end.
+            app.get("/api/health", null);
+
+            assertEquals(List.of(), lines.list);
+        } finally {
+            log.detachAppender(lines);
         }
     }
 
