@@ -220,7 +220,7 @@ final class Wiring implements CamelConfiguration {
         } catch (IllegalStateException e) {
             throw new StartException(e.getMessage(), e);
         }
-        HttpEdge edge = new HttpEdge(new StoredKeys(keys), new WebhookTokens(gateways), clock,
+        HttpEdge edge = new HttpEdge(new StoredKeys(keys), new WebhookTokens(gateways, clock), clock,
                 settings.http().edge());
         registry.bind("httpEdge", edge);
         registry.bind("managementEdge", new ManagementEdge());

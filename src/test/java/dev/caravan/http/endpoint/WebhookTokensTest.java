@@ -3,14 +3,24 @@ package dev.caravan.http.endpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.caravan.domain.GatewayKind;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.http.ApiProblem;
+import dev.caravan.ops.log.LogText;
+import dev.caravan.ops.log.LogTexts;
+import dev.caravan.testing.TestClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,8 +31,24 @@ class WebhookTokensTest {
 
     private static final String TOKEN = "f3a9-of-loja";
 
+    private final TestClock clock = new TestClock();
     private final WebhookTokens tokens = new WebhookTokens(
-            new Gateways(List.of(gateway("loja", TOKEN), gateway("filial", "of-filial"), gateway("open", ""))));
+            new Gateways(List.of(gateway("loja", TOKEN), gateway("filial", "of-filial"), gateway("open", ""))), clock);
+    private final Logger log = (Logger) LoggerFactory.getLogger("GATEWAY");
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        LogTexts.use("en");
+        lines.start();
+        log.addAppender(lines);
+    }
+
+    @AfterEach
+    void speakAsConfigured() {
+        log.detachAppender(lines);
+        LogTexts.use("pt-BR");
+    }
 
     @Test
     void theTokenOfTheGatewayOpens() {
@@ -52,6 +78,49 @@ class WebhookTokensTest {
 
         assertEquals(404, refusal.status());
         assertEquals("unknown-name", refusal.code());
+    }
+
+    @Test
+    void refusalsAreToldOnceAMinuteWithTheirCount() {
+        refusal("loja", "Bearer guess");
+        refusal("loja", "Bearer guess");
+        clock.advance(Duration.ofSeconds(59));
+        refusal("loja", "");
+        assertEquals(List.of("WARN Webhooks without the token of gateway loja refused since the last such line: 1"),
+                told());
+
+        clock.advance(Duration.ofSeconds(1));
+        refusal("loja", "");
+        refusal("loja", "");
+        assertEquals(List.of("WARN Webhooks without the token of gateway loja refused since the last such line: 1",
+                "WARN Webhooks without the token of gateway loja refused since the last such line: 3"), told());
+    }
+
+    @Test
+    void eachGatewayHasItsOwnMinuteAndUnknownOnesShareOne() {
+        refusal("loja", "");
+        refusal("filial", "");
+        IntStream.range(0, 100).forEach(n -> refusal("nobody-" + n, ""));
+        clock.advance(Duration.ofMinutes(1));
+        refusal("nobody", "Bearer guess");
+
+        assertEquals(List.of("WARN Webhooks without the token of gateway loja refused since the last such line: 1",
+                "WARN Webhooks without the token of gateway filial refused since the last such line: 1",
+                "WARN Webhooks to unknown gateways refused since the last such line: 1",
+                "WARN Webhooks to unknown gateways refused since the last such line: 100"), told());
+    }
+
+    @Test
+    void whatComesInIsNotTold() {
+        tokens.check("loja", "Bearer " + TOKEN);
+
+        assertEquals(List.of(), told());
+    }
+
+    /** As the log shows them: what looks like a secret is masked there. */
+    private List<String> told() {
+        return lines.list.stream().map(line -> line.getLevel() + " " + LogText.safe(line.getFormattedMessage()))
+                .toList();
     }
 
     private ApiProblem refusal(String gateway, String authorization) {
