@@ -43,7 +43,8 @@ final class ObservationBench {
     private static final Duration VIEW_AGE = Duration.ofSeconds(1);
     /** Nothing connects to it. */
     private static final GatewaySettings GATEWAY = new GatewaySettings("bench", GatewayKind.EVOLUTION,
-            URI.create("http://127.0.0.1"), "", "2.3.7", Duration.ZERO, Duration.ZERO, "", "", "", "");
+            URI.create("http://127.0.0.1"), "", "2.3.7", Duration.ZERO, Duration.ZERO, Duration.ZERO, "", "", "",
+            "");
     private static final List<String> READS = List.of("Handler_read_first", "Handler_read_key", "Handler_read_last",
             "Handler_read_next", "Handler_read_prev", "Handler_read_rnd", "Handler_read_rnd_next");
     private static final List<String> WRITES = List.of("Handler_write", "Handler_update", "Handler_delete");

@@ -26,6 +26,8 @@ record FleetSettings(String node, List<GatewaySettings> gateways, Duration pollI
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** A gateway tests a proxy with two requests to a third party before it answers (GATEWAYS 1.4). */
     private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(30);
+    /** A send to a dead session is answered after 60 s (GATEWAYS 1.5); 15 s more for the answer (GATEWAYS 6.6). */
+    static final Duration SEND_TIMEOUT = Duration.ofSeconds(75);
 
     static FleetSettings read(Config config) {
         String node = config.optional("node.name", config::text)
@@ -50,6 +52,7 @@ record FleetSettings(String node, List<GatewaySettings> gateways, Duration pollI
                 config.text(key + "api-key"), config.optional(key + "version", config::text).orElse(VERSION),
                 config.optional(key + "timeout", config::duration).orElse(TIMEOUT),
                 config.optional(key + "proxy-timeout", config::duration).orElse(PROXY_TIMEOUT),
+                config.optional(key + "send-timeout", config::duration).orElse(SEND_TIMEOUT),
                 config.optional(key + "metrics-user", config::text).orElse(""),
                 config.optional(key + "metrics-password", config::text).orElse(""),
                 webhook.map(URI::toString).orElse(""), token.orElse(""));

@@ -49,7 +49,7 @@ final class Simulation {
 
     GatewaySettings gateway(SimulatorServer server) {
         return new GatewaySettings(settings.gateway(), GatewayKind.EVOLUTION, URI.create(server.baseUrl()), key,
-                VERSION, TIMEOUT, PROXY_TIMEOUT, "", "", "", token);
+                VERSION, TIMEOUT, PROXY_TIMEOUT, FleetSettings.SEND_TIMEOUT, "", "", "", token);
     }
 
     /** Proxies that lead nowhere but in the simulator; their names cannot be resolved. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
+import dev.caravan.gateway.GatewaySettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,21 @@ class ConfigTest {
         assertEquals(2002, settings.management().port());
         assertEquals(Duration.ofSeconds(5), settings.shutdown().timeout());
         assertEquals("text", settings.log().format());
+    }
+
+    @Test
+    void aGatewayHasTheTimesOfItsKindUnlessItSaysOtherwise() throws IOException {
+        file("application.properties", "gateway.one.kind=evolution", "gateway.one.url=http://one.test",
+                "gateway.one.api-key=k", "gateway.two.kind=evolution", "gateway.two.url=http://two.test",
+                "gateway.two.api-key=k", "gateway.two.send-timeout=90s");
+
+        List<GatewaySettings> gateways =
+                Settings.read(ConfigLayers.load(options(Map.of(), Map.of()))).fleet().gateways();
+
+        assertEquals(List.of(Duration.ofSeconds(75), Duration.ofSeconds(90)),
+                gateways.stream().map(GatewaySettings::sendTimeout).toList());
+        assertEquals(List.of(Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                gateways.stream().map(GatewaySettings::proxyTimeout).toList());
     }
 
     @Test

@@ -81,7 +81,7 @@ class InventoriesTest {
         FleetView view = new FleetView(instances, clock);
         observations = new Observations(instances, view, Duration.ZERO, true);
         Gateways gateways = new Gateways(List.of(new GatewaySettings("evo", GatewayKind.EVOLUTION,
-                URI.create("http://evo"), "key", "2.3.7", EVERY, EVERY, "", "", LISTENER, "token")));
+                URI.create("http://evo"), "key", "2.3.7", EVERY, EVERY, EVERY, "", "", LISTENER, "token")));
         store.put("evo", GatewayKind.EVOLUTION);
         inventories = new Inventories(gateways, store, view, observations, assignments, proxies, clock, EVERY,
                 Duration.ofSeconds(30));

@@ -39,7 +39,7 @@ abstract class EvolutionContract extends GatewayContract {
         post("/instance/create",
                 "{\"instanceName\":\"" + unpaired() + "\",\"integration\":\"WHATSAPP-BAILEYS\"}", 201);
         return new GatewaySettings(GATEWAY, GatewayKind.EVOLUTION, URI.create(server.baseUrl()), KEY, version,
-                Duration.ofSeconds(20), PROXY_TIMEOUT, "", "", LISTENER, "a-token");
+                Duration.ofSeconds(20), PROXY_TIMEOUT, SEND_TIMEOUT, "", "", LISTENER, "a-token");
     }
 
     @Override

@@ -65,6 +65,8 @@ public abstract class GatewayContract {
     protected static final String LISTENER = "http://127.0.0.1:9/webhooks/contract";
     /** Limit of a set at a proxy that hangs; longer than the test of a proxy that does not. */
     protected static final Duration PROXY_TIMEOUT = Duration.ofSeconds(2);
+    /** Limit of a send whose answer never comes; longer than one that comes takes. */
+    protected static final Duration SEND_TIMEOUT = Duration.ofSeconds(3);
 
     /** Nobody listens on the first port. */
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
@@ -109,7 +111,8 @@ public abstract class GatewayContract {
 
     private static GatewaySettings with(GatewaySettings like, String name, URI url, String key) {
         return new GatewaySettings(name, like.kind(), url, key, like.version(), like.timeout(), like.proxyTimeout(),
-                like.metricsUser(), like.metricsPassword(), like.listenerUrl(), like.listenerToken());
+                like.sendTimeout(), like.metricsUser(), like.metricsPassword(), like.listenerUrl(),
+                like.listenerToken());
     }
 
     @AfterEach

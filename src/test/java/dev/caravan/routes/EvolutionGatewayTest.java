@@ -86,7 +86,8 @@ class EvolutionGatewayTest {
 
     private static GatewaySettings gateway(String name, String url, Duration timeout) {
         return new GatewaySettings(name, GatewayKind.EVOLUTION, URI.create(url + "/base/"), "key-of-" + name, "2.3.7",
-                timeout, timeout, "prom", "secret-of-prom", "http://caravan.test/webhooks/evo", "token-of-" + name);
+                timeout, timeout, timeout, "prom", "secret-of-prom", "http://caravan.test/webhooks/evo",
+                "token-of-" + name);
     }
 
     static Stream<Arguments> requests() {

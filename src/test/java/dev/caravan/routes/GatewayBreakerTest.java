@@ -53,8 +53,8 @@ class GatewayBreakerTest {
     }
 
     private static GatewaySettings gateway(String name, String url, Duration timeout) {
-        return new GatewaySettings(name, GatewayKind.EVOLUTION, URI.create(url), "key", "2.3.7", timeout, timeout, "",
-                "", "", "");
+        return new GatewaySettings(name, GatewayKind.EVOLUTION, URI.create(url), "key", "2.3.7", timeout, timeout,
+                timeout, "", "", "", "");
     }
 
     @Test

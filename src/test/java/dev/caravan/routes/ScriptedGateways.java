@@ -34,7 +34,7 @@ final class ScriptedGateways extends RouteBuilder {
     Gateways gateways() {
         return new Gateways(names.stream().map(name -> new GatewaySettings(name, GatewayKind.EVOLUTION,
                 URI.create("http://" + name + ".test"), "key", "2.3.7", Duration.ofSeconds(1), Duration.ofSeconds(1),
-                "", "", LISTENER, TOKEN)).toList());
+                Duration.ofSeconds(1), "", "", LISTENER, TOKEN)).toList());
     }
 
     /** Answers a command of that kind; a throwable is thrown. */

@@ -16,14 +16,15 @@ final class EvolutionSamples {
 
     static final Duration TIMEOUT = Duration.ofSeconds(10);
     static final Duration PROXY_TIMEOUT = Duration.ofSeconds(40);
+    static final Duration SEND_TIMEOUT = Duration.ofSeconds(80);
 
     private EvolutionSamples() {
     }
 
     static GatewaySettings settings(String version, String metricsUser) {
         return new GatewaySettings("evo", GatewayKind.EVOLUTION, URI.create("http://evo.example:8080"), "K3ySecret",
-                version, TIMEOUT, PROXY_TIMEOUT, metricsUser, "M3tricsSecret", "http://caravan.example/webhooks/evo",
-                "T0kenSecret");
+                version, TIMEOUT, PROXY_TIMEOUT, SEND_TIMEOUT, metricsUser, "M3tricsSecret",
+                "http://caravan.example/webhooks/evo", "T0kenSecret");
     }
 
     static HttpReply reply(GatewayCommand command, int status, String text) {

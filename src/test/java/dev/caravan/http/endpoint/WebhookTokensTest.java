@@ -129,6 +129,6 @@ class WebhookTokensTest {
 
     private static GatewaySettings gateway(String name, String token) {
         return new GatewaySettings(name, GatewayKind.EVOLUTION, URI.create("http://" + name + ".test"), "key", "2.3.7",
-                Duration.ofSeconds(1), Duration.ofSeconds(1), "", "", "", token);
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), "", "", "", token);
     }
 }
