@@ -12,6 +12,7 @@ import dev.caravan.domain.GatewayKind;
 import dev.caravan.gateway.BreakerBypass;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
+import dev.caravan.gateway.HttpCall;
 import dev.caravan.gateway.HttpReply;
 import dev.caravan.gateway.evolution.EvolutionAnswers;
 import dev.caravan.gateway.evolution.EvolutionChannel;
@@ -25,11 +26,15 @@ import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
  *
  * In:       a GatewayCommand.
  * Out:      a GatewayAnswer.
- * Failures: a GatewayFailure. The breaker counts those of the node alone, not those of one instance or proxy.
+ * Failures: a GatewayFailure. The breaker counts those of the node alone, not those of one instance or proxy,
+ *           and not how long a call took. Nothing is asked twice.
  */
 public class EvolutionGateway extends EndpointRouteBuilder {
 
     public static final String TEMPLATE = "evolution-gateway";
+
+    /** Seconds. Time-outs judge calls; a send that takes its minute tells of a dead session, not of the node. */
+    private static final int NEVER_TOO_SLOW = 86_400;
 
     @BeanInject
     Gateways gateways;
@@ -46,13 +51,16 @@ public class EvolutionGateway extends EndpointRouteBuilder {
                 .routeConfigurationId(ErrorPolicies.GATEWAY_CALL)
                 .transform().body(GatewayCommand.class, evolution::request).id("build-request")
                 .circuitBreaker().id("break-circuit")
-                    .resilience4jConfiguration().throwExceptionWhenHalfOpenOrOpenState(true).end()
+                    .resilience4jConfiguration().throwExceptionWhenHalfOpenOrOpenState(true)
+                            .slowCallDurationThreshold(NEVER_TOO_SLOW).end()
                     .doTry().id("try-gateway")
-                        .to(vertxHttp("{{url}}").vertxHttpBinding("#gatewayHttpBinding")
-                                .webClientOptions("#gatewayClientOptions")
-                                .connectTimeout("{{gateway.connect-timeout}}").throwExceptionOnFailure(false))
-                                .id("call-gateway")
-                        .transform().body(HttpReply.class, EvolutionAnswers::answer).id("translate-answer")
+                        .loopDoWhile(body().isInstanceOf(HttpCall.class)).id("ask-page-by-page")
+                            .to(vertxHttp("{{url}}").vertxHttpBinding("#gatewayHttpBinding")
+                                    .webClientOptions("#gatewayClientOptions")
+                                    .connectTimeout("{{gateway.connect-timeout}}").throwExceptionOnFailure(false))
+                                    .id("call-gateway")
+                            .transform().body(HttpReply.class, EvolutionAnswers::answer).id("translate-answer")
+                        .endDoTry()
                     .doCatch(Unauthorized.class, Throttled.class, InstanceMissing.class, SessionUnfit.class,
                             CapabilityMissing.class, Rejected.class, OutcomeUnknown.class).id("spare-circuit")
                         .setBody(exchangeProperty(Exchange.EXCEPTION_CAUGHT)).id("pass-failure")

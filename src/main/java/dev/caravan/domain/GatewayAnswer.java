@@ -69,4 +69,46 @@ public sealed interface GatewayAnswer {
     }
 
     record ListenerSet() implements GatewayAnswer { }
+
+    /**
+     * The gateway took the message: handed to the session, nothing more (GATEWAYS 1.5).
+     *
+     * @param messageId the gateway's, by which later events name it
+     * @param remoteJid whom the gateway made of the number; private
+     * @param at        when, in whole seconds of the gateway's clock, or null if it does not tell
+     */
+    record MessageAccepted(String messageId, String remoteJid, Instant at) implements GatewayAnswer {
+
+        @Override
+        public String toString() {
+            return "MessageAccepted[messageId=" + messageId + ", at=" + at + "]";
+        }
+    }
+
+    /** The number is not on WhatsApp; nothing was sent. */
+    record RecipientUnknown(String number) implements GatewayAnswer {
+
+        @Override
+        public String toString() {
+            return "RecipientUnknown[]";
+        }
+    }
+
+    /** @param messages newest first; none if the text was not sent, or the gateway keeps no history */
+    record MessagesFound(List<SentMessage> messages) implements GatewayAnswer { }
+
+    /**
+     * One message of a gateway's history.
+     *
+     * @param remoteJid recipient; private, as is the text
+     * @param status    the furthest it got
+     * @param at        when it was taken, in whole seconds of the gateway's clock
+     */
+    record SentMessage(String messageId, String remoteJid, String text, DeliveryStatus status, Instant at) {
+
+        @Override
+        public String toString() {
+            return "SentMessage[messageId=" + messageId + ", status=" + status + ", at=" + at + "]";
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.caravan.domain;
 
+import java.time.Instant;
+
 /** What Caravan asks of a gateway (SPEC 8); the reply is a {@link GatewayAnswer} or a {@link GatewayFailure}. */
 public sealed interface GatewayCommand extends GatewayRequest {
 
@@ -34,10 +36,42 @@ public sealed interface GatewayCommand extends GatewayRequest {
     /** Asks the gateway to tell Caravan of this instance's events; it forgets whom it told before. */
     record SetListener(String gateway, String instance) implements GatewayCommand { }
 
+    /**
+     * Sends a text to a person, once: nothing repeats it. {@link GatewayFailure.OutcomeUnknown} means that it may have
+     * gone out, every other failure that it certainly did not.
+     *
+     * @param number the recipient's, with country code; private, as is the text
+     */
+    record SendText(String gateway, String instance, String number, String text) implements GatewayCommand {
+
+        @Override
+        public String toString() {
+            return "SendText[gateway=" + gateway + ", instance=" + instance + "]";
+        }
+    }
+
+    /**
+     * Looks a text up in the gateway's history, to learn what became of a send of unknown outcome. A gateway that keeps
+     * no history finds nothing (GATEWAYS 1.5).
+     *
+     * @param number the recipient's, as it was sent to; other ways to write it are found as well
+     * @param from   start of the attempt, less what the two clocks may be apart; the gateway counts whole seconds
+     * @param until  end of the attempt, plus the same
+     */
+    record FindMessage(String gateway, String instance, String number, String text, Instant from, Instant until)
+            implements GatewayCommand {
+
+        @Override
+        public String toString() {
+            return "FindMessage[gateway=" + gateway + ", instance=" + instance + ", from=" + from + ", until=" + until
+                    + "]";
+        }
+    }
+
     /** Asking twice does no more than asking once, and nothing is changed. */
     default boolean onlyReads() {
         return this instanceof ListStates || this instanceof Inventory || this instanceof State
-                || this instanceof FindProxy || this instanceof FindListener;
+                || this instanceof FindProxy || this instanceof FindListener || this instanceof FindMessage;
     }
 
     @Override

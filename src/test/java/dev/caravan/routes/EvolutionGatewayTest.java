@@ -40,8 +40,6 @@ import dev.caravan.domain.Signal;
 import dev.caravan.gateway.GatewaySettings;
 import io.vertx.core.json.JsonObject;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -288,7 +286,7 @@ class EvolutionGatewayTest {
     @Test
     void secretsAreNeitherOnTheExchangeNorInTheLog() throws Exception {
         Queue<String> shown = new ConcurrentLinkedQueue<>();
-        routes.context().getManagementStrategy().addEventNotifier(new Watcher(shown));
+        routes.context().getManagementStrategy().addEventNotifier(new ExchangeWatcher(shown));
 
         try (LogLines log = new LogLines("ROOT", Level.DEBUG)) {
             stub.answers(201, new JsonObject().put("proxy", new JsonObject().put("password", "secret-in-answer"))
@@ -308,26 +306,6 @@ class EvolutionGatewayTest {
         for (String secret : List.of("key-of-evo", "p@ss", "p%40ss", "token-of-evo", "secret-of-prom",
                 "cHJvbTpzZWNyZXQtb2YtcHJvbQ", "secret-in-answer")) {
             assertEquals(List.of(), shown.stream().filter(text -> text.contains(secret)).toList(), secret);
-        }
-    }
-
-    /** Takes down what JMX and a message history would show of an exchange, at each step to an endpoint. */
-    private static final class Watcher extends EventNotifierSupport {
-
-        private final Queue<String> shown;
-
-        Watcher(Queue<String> shown) {
-            this.shown = shown;
-        }
-
-        @Override
-        public void notify(CamelEvent event) {
-            if (event instanceof CamelEvent.ExchangeEvent of) {
-                Exchange exchange = of.getExchange();
-                shown.add(event + " body: " + exchange.getMessage().getBody(String.class));
-                shown.add(exchange.getMessage().getHeaders() + " " + exchange.getAllProperties() + " "
-                        + exchange.getVariables() + " " + exchange.getException());
-            }
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.caravan.routes;
 
+import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -40,6 +43,19 @@ final class StubGateway implements AutoCloseable {
 
     void answers(int status, String body) {
         answer = request -> request.response().setStatusCode(status).end(body);
+    }
+
+    /** Answers one after the other, the last one for ever. */
+    void answersInTurn(int status, String... bodies) {
+        Deque<String> left = new ConcurrentLinkedDeque<>(List.of(bodies));
+        answer = request -> request.response().setStatusCode(status)
+                .end(left.size() > 1 ? left.removeFirst() : left.getFirst());
+    }
+
+    /** Answers after a while. */
+    void answersLate(Duration after, int status, String body) {
+        answer = request -> vertx.setTimer(after.toMillis(),
+                due -> request.response().setStatusCode(status).end(body));
     }
 
     void redirects(String location) {

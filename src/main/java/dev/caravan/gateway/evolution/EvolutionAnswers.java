@@ -26,12 +26,19 @@ public final class EvolutionAnswers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_SENTENCE = 100;
+    /** Text that stands for the object about a number that is not on WhatsApp. */
+    private static final String NO_SUCH_NUMBER = "exists:false";
 
     private EvolutionAnswers() {
     }
 
-    /** @throws GatewayFailure when the reply is none */
-    public static GatewayAnswer answer(HttpReply reply) {
+    /**
+     * What a reply comes to.
+     *
+     * @return a GatewayAnswer, or the HttpCall for the next page of one
+     * @throws GatewayFailure when the reply is no answer
+     */
+    public static Object answer(HttpReply reply) {
         GatewayCommand command = reply.call().command();
         if (reply.status() == 200 && command instanceof GatewayCommand.ListStates) {
             if (!EvolutionMetrics.isMetrics(reply.text())) {
@@ -47,11 +54,30 @@ public final class EvolutionAnswers {
         if (failed && reply.status() == 200 && command instanceof GatewayCommand.Restart) {
             return new GatewayAnswer.NothingToRestart();
         }
+        if (command instanceof GatewayCommand.SendText send && reply.status() == 400
+                && messages(body).equals(List.of(NO_SUCH_NUMBER))) {
+            return new GatewayAnswer.RecipientUnknown(send.number());
+        }
         if (failed || body.isMissingNode()) {
-            throw EvolutionFaults.classify(new EvolutionFaults.Signal(command, reply.status(),
-                    body.isMissingNode() && reply.status() >= 300 ? plain(reply.text()) : String.join("; ", messages(body))));
+            boolean sentence = body.isMissingNode() && reply.status() >= 300;
+            throw failure(reply, sentence ? plain(reply.text()) : String.join("; ", messages(body)),
+                    isSchemaError(body));
+        }
+        if (command instanceof GatewayCommand.SendText) {
+            return EvolutionMessages.accepted(body).orElseThrow(() -> failure(reply, "", false));
+        }
+        if (command instanceof GatewayCommand.FindMessage find) {
+            if (!EvolutionMessages.isHistory(body)) {
+                throw failure(reply, "", false);
+            }
+            return EvolutionMessages.found(reply.call(), find, body);
         }
         return success(command, body);
+    }
+
+    private static GatewayFailure failure(HttpReply reply, String text, boolean schema) {
+        return EvolutionFaults.classify(
+                new EvolutionFaults.Signal(reply.call().command(), reply.status(), text, schema));
     }
 
     /** What is no JSON may be a sentence, such as that of the metrics page's login, or a page. */
@@ -168,11 +194,17 @@ public final class EvolutionAnswers {
         return texts;
     }
 
+    /** Strings in an array in an array are those of the schema, which is looked at first (GATEWAYS 1.2). */
+    private static boolean isSchemaError(JsonNode body) {
+        return body.path("response").path("message").path(0).isArray();
+    }
+
     private static void collect(JsonNode node, List<String> texts) {
         if (node.isArray()) {
             node.forEach(item -> collect(item, texts));
         } else if (node.isObject()) {
-            texts.add(node.has("exists") ? "exists:" + node.path("exists").asBoolean() : "object");
+            boolean unknownNumber = node.path("exists").isBoolean() && !node.path("exists").booleanValue();
+            texts.add(unknownNumber ? NO_SUCH_NUMBER : "object");
         } else if (node.isValueNode() && !node.isNull()) {
             texts.add(node.asText());
         }

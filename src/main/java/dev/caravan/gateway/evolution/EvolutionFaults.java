@@ -3,6 +3,9 @@ package dev.caravan.gateway.evolution;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayFailure;
@@ -15,14 +18,29 @@ import dev.caravan.domain.GatewayFailure.SessionUnfit;
 import dev.caravan.domain.GatewayFailure.Throttled;
 import dev.caravan.domain.GatewayFailure.Unauthorized;
 
-/** Evolution's refusals to failures, first match wins (GATEWAYS 1.1-1.4). The order is the policy; a test pins each row. */
+/**
+ * Evolution's refusals to failures, first match wins (GATEWAYS 1.1-1.5). The order is the policy; a test pins each row.
+ * Of a send only those count as not carried out that are known to come before the message is on the socket.
+ */
 public final class EvolutionFaults {
 
-    /** @param text all messages of the body, joined */
-    public record Signal(GatewayCommand command, int status, String text) {
+    /**
+     * @param text   all messages of the body, joined
+     * @param schema whether they are those of a check of the request's form, before anything was done
+     */
+    public record Signal(GatewayCommand command, int status, String text, boolean schema) {
 
         boolean says(String part) {
             return text.contains(part);
+        }
+
+        boolean sends() {
+            return command instanceof GatewayCommand.SendText;
+        }
+
+        /** A text that quotes the message may hold any words, so only the whole of it counts. */
+        boolean is(Pattern known) {
+            return known.matcher(text).matches();
         }
     }
 
@@ -30,12 +48,30 @@ public final class EvolutionFaults {
 
     private static final int LONGEST = 300;
 
+    /** Said before the message is on the socket, whichever step says it (GATEWAYS 1.5, SPEC 7). */
+    private static final Pattern DISCONNECTED = Pattern.compile("(?i)(error: )?(connection closed|not connected"
+            + "|disconnected|session not found|instance not found)");
+    /** Said by the check of the number, which goes before the message; "Timed Out" by older versions. */
+    private static final Pattern NUMBER_CHECK = Pattern.compile("(Error: )?Timed Out"
+            + "|(TypeError: )?Cannot read properties of undefined \\(reading '(onWhatsApp|find)'\\)");
+    private static final Pattern NOT_LOADED = Pattern.compile(
+            "(TypeError: )?Cannot read properties of undefined \\(reading '(textMessage|fetchMessages)'\\)");
+    private static final Pattern NO_TEXT = Pattern.compile("Text is required");
+    private static final String WITHHELD = "withheld, as it may quote the message";
+    private static final Pattern ERROR_CLASS = Pattern.compile("(?s)\\s*(\\w{1,60}Error)\\b.*");
+
     private static final List<Row> ROWS = List.of(
             new Row(s -> s.status() == 401, Unauthorized::new),
             new Row(s -> s.status() == 429, Throttled::new),
             // A proxy before the gateway gave up waiting: the gateway may still be at it.
             new Row(s -> (s.status() == 502 || s.status() == 504) && !s.command().onlyReads(),
                     text -> new OutcomeUnknown(text, true)),
+            new Row(s -> s.sends() && s.status() == 400 && (s.schema() || s.is(NO_TEXT)), Rejected::new),
+            new Row(s -> s.sends() && s.status() == 400 && s.is(DISCONNECTED), SessionUnfit::new),
+            new Row(s -> s.sends() && s.status() == 500 && s.is(DISCONNECTED), SessionUnfit::new),
+            new Row(s -> s.sends() && s.status() == 500 && s.is(NUMBER_CHECK), SessionUnfit::new),
+            new Row(s -> s.status() == 500 && s.is(NOT_LOADED), InstanceMissing::new),
+            new Row(s -> s.sends() && maybeTaken(s.status()), text -> new OutcomeUnknown(text, false)),
             new Row(s -> s.status() == 502 || s.status() == 503 || s.status() == 504, NodeUnavailable::new),
             new Row(s -> s.status() == 404 && s.command() instanceof GatewayCommand.ListStates, CapabilityMissing::new),
             new Row(s -> s.status() == 404 && s.says("Cannot "), CapabilityMissing::new),
@@ -54,16 +90,30 @@ public final class EvolutionFaults {
     private EvolutionFaults() {
     }
 
+    /** 503 is said instead of taking a request: by the licence gate, or for a node that is away (SPEC 7). */
+    private static boolean maybeTaken(int status) {
+        return status < 300 || status == 400 || status == 408 || status >= 500 && status != 503;
+    }
+
     public static GatewayFailure classify(Signal signal) {
-        String shown = withoutLogin(signal);
+        String shown = withoutSecrets(signal);
         String text = "HTTP " + signal.status() + ": "
                 + (shown.length() > LONGEST ? shown.substring(0, LONGEST) : shown);
         return ROWS.stream().filter(row -> row.when().test(signal)).findFirst().orElseThrow().then().apply(text);
     }
 
+    private static boolean isHarmless(Signal signal) {
+        return signal.text().isEmpty() || signal.schema() || signal.status() == 401 || signal.status() == 404
+                || Stream.of(DISCONNECTED, NUMBER_CHECK, NOT_LOADED, NO_TEXT).anyMatch(signal::is);
+    }
+
     /** A gateway whose database fails may quote the statement with all its values. */
-    private static String withoutLogin(Signal signal) {
+    private static String withoutSecrets(Signal signal) {
         String text = signal.text();
+        if (signal.sends() || signal.command() instanceof GatewayCommand.FindMessage) {
+            Matcher error = ERROR_CLASS.matcher(text);
+            return isHarmless(signal) ? text : (error.matches() ? error.group(1) + ", " : "") + WITHHELD;
+        }
         if (signal.command() instanceof GatewayCommand.SetProxy set) {
             for (String secret : List.of(set.proxy().password(), set.proxy().username())) {
                 text = secret.isEmpty() ? text

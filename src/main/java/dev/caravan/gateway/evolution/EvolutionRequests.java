@@ -14,7 +14,7 @@ import dev.caravan.domain.ProxyAddress;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.HttpCall;
 
-/** Commands as requests of Evolution API v2 (GATEWAYS 1.3, 1.4, 1.6, 1.7). */
+/** Commands as requests of Evolution API v2 (GATEWAYS 1.3-1.7). */
 public final class EvolutionRequests {
 
     /** What the state machine needs to hear of (GATEWAYS 1.6). */
@@ -52,6 +52,11 @@ public final class EvolutionRequests {
             return call(command, "GET", "/webhook/find/" + encoded(c.instance()), null);
         } else if (command instanceof GatewayCommand.SetListener c) {
             return call(command, "POST", "/webhook/set/" + encoded(c.instance()), listener());
+        } else if (command instanceof GatewayCommand.SendText c) {
+            return call(command, "POST", "/message/sendText/" + encoded(c.instance()), EvolutionMessages.text(c),
+                    settings.sendTimeout());
+        } else if (command instanceof GatewayCommand.FindMessage c) {
+            return call(command, "POST", "/chat/findMessages/" + encoded(c.instance()), EvolutionMessages.search(c, 1));
         }
         throw new IllegalArgumentException("no request for " + command.getClass().getSimpleName());
     }

@@ -1,15 +1,19 @@
 package dev.caravan.gateway.evolution;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
+import dev.caravan.domain.GatewayFailure.Rejected;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,13 +24,16 @@ class EvolutionFaultsTest {
 
     private static final ProxyAddress PROXY =
             new ProxyAddress(ProxyProtocol.HTTP, "proxy.example", 80, "AnaUser", "S3cretWord");
+    private static final Instant NOW = Instant.parse("2026-01-15T12:00:00Z");
     private static final Map<String, GatewayCommand> COMMANDS = Map.of(
             "state", new GatewayCommand.State("evo", "loja"), "states", new GatewayCommand.ListStates("evo"),
             "set", new GatewayCommand.SetProxy("evo", "loja", PROXY),
             "restart", new GatewayCommand.Restart("evo", "loja"),
             "connect", new GatewayCommand.Connect("evo", "loja", null),
             "logout", new GatewayCommand.Logout("evo", "loja"),
-            "listen", new GatewayCommand.SetListener("evo", "loja"));
+            "listen", new GatewayCommand.SetListener("evo", "loja"),
+            "send", new GatewayCommand.SendText("evo", "loja", "5511987654321", "Olá Ana"),
+            "find", new GatewayCommand.FindMessage("evo", "loja", "5511987654321", "Olá Ana", NOW, NOW));
 
     @ParameterizedTest(name = "{0}: {1} {2} {3}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -59,6 +66,80 @@ class EvolutionFaultsTest {
         assertTrue(classified.getMessage().startsWith("HTTP " + status + ": "), classified.getMessage());
     }
 
+    @ParameterizedTest(name = "{0}: {1} {2} {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+    no key                                    | 401 | Unauthorized                          | Unauthorized
+    a reverse proxy's limit                   | 429 |                                       | Throttled
+    the licence gate                          | 503 | service not activated                 | NodeUnavailable
+    an instance that is unknown               | 404 | The "loja" instance does not exist    | InstanceMissing
+    a version without the route               | 404 | Cannot POST /message/sendText/loja    | CapabilityMissing
+    a redirect                                | 302 |                                       | NodeUnavailable
+    a body that is too large                  | 413 |                                       | Rejected
+    a blank text                              | 400 | Text is required                      | Rejected
+    never connected in this process | 500 | Cannot read properties of undefined (reading 'onWhatsApp') | SessionUnfit
+    a closed socket                           | 500 | Connection Closed                     | SessionUnfit
+    a closed socket and a number known before | 400 | Error: Connection Closed              | SessionUnfit
+    a dead session after 60 s | 500 | Cannot read properties of undefined (reading 'find') | SessionUnfit
+    a dead session of older versions          | 500 | Timed Out                             | SessionUnfit
+    a session that is not there               | 400 | Error: session not found              | SessionUnfit
+    a session that has ended                  | 500 | Disconnected                          | SessionUnfit
+    not loaded | 500 | Cannot read properties of undefined (reading 'textMessage') | InstanceMissing
+    the QR phase, or no id | 400 | TypeError: Cannot read properties of undefined (reading 'id') | OutcomeUnknown
+    a write that took too long                | 400 | Error: Timed Out                      | OutcomeUnknown
+    an unknown group, or anything             | 400 | [object Object]                       | OutcomeUnknown
+    a database that failed after the send     | 400 | PrismaClientKnownRequestError: Invalid `create()` | OutcomeUnknown
+    a quoted phrase | 400 | PrismaClientKnownRequestError: { "conversation": "Connection Closed" } | OutcomeUnknown
+    a statement that quotes another one | 400 | PrismaClientKnownRequestError: "loja is not connected" | OutcomeUnknown
+    a page of a reverse proxy                 | 400 |                                       | OutcomeUnknown
+    a request that took too long              | 408 |                                       | OutcomeUnknown
+    any other error of the gateway            | 500 | anything                              | OutcomeUnknown
+    a server that went away meanwhile         | 502 |                                       | OutcomeUnknown
+    a server that took too long               | 504 |                                       | OutcomeUnknown
+    an answer that is none                    | 201 |                                       | OutcomeUnknown
+    an error that is called a success         | 200 | anything                              | OutcomeUnknown
+    """)
+    void aSendFailsForCertainOnlyBeforeTheMessageIsOnTheSocket(String sentence, int status, String text,
+                                                               String failure) {
+        GatewayFailure classified = classify("send", status, text == null ? "" : text);
+
+        assertEquals(failure, classified.getClass().getSimpleName(), sentence);
+        assertTrue(classified.getMessage().contains("HTTP " + status), classified.getMessage());
+    }
+
+    @Test
+    void aSendWhoseFormIsWrongIsOurMistakeWhateverItSays() {
+        assertInstanceOf(Rejected.class, EvolutionFaults.classify(
+                new EvolutionFaults.Signal(COMMANDS.get("send"), 400, "requires property \"text\"", true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500,anything,NodeUnavailable", "502,,NodeUnavailable", "200,,NodeUnavailable",
+        "500,Cannot read properties of undefined (reading 'fetchMessages'),InstanceMissing"})
+    void aSearchThatFailsFindsNothingOut(int status, String text, String failure) {
+        assertEquals(failure, classify("find", status, text == null ? "" : text).getClass().getSimpleName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"send", "find"})
+    void noFailureQuotesAMessageThatTheGatewayRepeats(String command) {
+        for (int status : List.of(200, 400, 403, 500, 503)) {
+            String message = classify(command, status, "PrismaClientKnownRequestError: \nInvalid `create()` invocation:"
+                    + " { \"conversation\": \"Ol\\u00e1 Ana\", \"remoteJid\": \"551187654321@s.whatsapp.net\" }")
+                    .getMessage();
+
+            assertTrue(message.contains("HTTP " + status), message);
+            assertTrue(message.contains("PrismaClientKnownRequestError"), message);
+            assertFalse(message.contains("Ana") || message.contains("87654321"), message);
+        }
+    }
+
+    @Test
+    void aPhraseThatIsKnownIsQuoted() {
+        String message = classify("send", 400, "Error: Connection Closed").getMessage();
+
+        assertTrue(message.endsWith("Error: Connection Closed"), message);
+    }
+
     @Test
     void anActThatBrokeTheGatewayIsNotTakenForOneThatIsStillUnderWay() {
         assertFalse(assertInstanceOf(OutcomeUnknown.class, classify("set", 500, "x")).timedOut());
@@ -78,6 +159,6 @@ class EvolutionFaultsTest {
     }
 
     private static GatewayFailure classify(String command, int status, String text) {
-        return EvolutionFaults.classify(new EvolutionFaults.Signal(COMMANDS.get(command), status, text));
+        return EvolutionFaults.classify(new EvolutionFaults.Signal(COMMANDS.get(command), status, text, false));
     }
 }

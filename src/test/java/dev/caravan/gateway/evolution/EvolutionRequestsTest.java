@@ -1,5 +1,6 @@
 package dev.caravan.gateway.evolution;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,11 @@ class EvolutionRequestsTest {
     private static final String NAME = "Loja São/Paulo 1?";
     private static final String ENCODED = "Loja%20S%C3%A3o%2FPaulo%201%3F";
 
+    private static final GatewayCommand SEND =
+            new GatewayCommand.SendText("evo", NAME, "5511987654321", "Olá \"Ana\"\n😀");
+    private static final GatewayCommand SEARCH = new GatewayCommand.FindMessage("evo", NAME, "5511987654321", "Olá",
+            Instant.parse("2026-01-15T12:00:00.987654321Z"), Instant.parse("2026-01-15T12:02:00.123456789Z"));
+
     private final EvolutionRequests requests = new EvolutionRequests(EvolutionSamples.settings("2.3.7", ""));
 
     @Test
@@ -47,6 +53,8 @@ class EvolutionRequestsTest {
             assertEquals(path, call.method() + " " + call.path());
             assertEquals(command, call.command());
         });
+        assertEquals("POST /message/sendText/" + ENCODED, line(SEND));
+        assertEquals("POST /chat/findMessages/" + ENCODED, line(SEARCH));
         assertEquals("/instance/connect/" + ENCODED + "?number=5511999990000",
                 requests.request(new GatewayCommand.Connect("evo", NAME, "5511999990000")).path());
     }
@@ -136,6 +144,26 @@ class EvolutionRequestsTest {
     }
 
     @Test
+    void aTextIsSentAsItIsAndWaitedForLongerThanADeadSessionTakes() throws Exception {
+        HttpCall call = requests.request(SEND);
+
+        assertEquals(new ObjectMapper().readTree("""
+            {"number":"5511987654321","text":"Olá \\"Ana\\"\\n😀"}"""), json(call));
+        assertEquals(EvolutionSamples.SEND_TIMEOUT, call.timeout());
+    }
+
+    @Test
+    void aMessageIsLookedForByItsTimeAloneAndFromTheWholeSecondOn() throws Exception {
+        HttpCall call = requests.request(SEARCH);
+
+        assertEquals(new ObjectMapper().readTree("""
+            {"where":{"key":{"fromMe":true},
+                      "messageTimestamp":{"gte":"2026-01-15T12:00:00Z","lte":"2026-01-15T12:02:00.123Z"}},
+             "page":1,"offset":200}"""), json(call));
+        assertEquals(EvolutionSamples.TIMEOUT, call.timeout());
+    }
+
+    @Test
     void nothingShowsASecret() {
         GatewayCommand command = new GatewayCommand.SetProxy("evo", NAME,
                 new ProxyAddress(ProxyProtocol.HTTP, "proxy.example", 8080, "ana", "P4ssSecret"));
@@ -143,9 +171,17 @@ class EvolutionRequestsTest {
         List<Object> shown = List.of(command, call, requests.request(new GatewayCommand.SetListener("evo", NAME)),
                 EvolutionSamples.reply(command, 201, "{\"password\":\"P4ssSecret\"}"),
                 EvolutionSamples.settings("2.3.7", "prom"),
-                requests.request(new GatewayCommand.Connect("evo", NAME, "5511Secret")));
+                requests.request(new GatewayCommand.Connect("evo", NAME, "5511Secret")),
+                new GatewayCommand.SendText("evo", NAME, "5511Secret", "TextSecret"),
+                requests.request(new GatewayCommand.SendText("evo", NAME, "5511Secret", "TextSecret")),
+                new GatewayCommand.FindMessage("evo", NAME, "5511Secret", "TextSecret", Instant.EPOCH, Instant.EPOCH));
 
         shown.forEach(one -> assertFalse(one.toString().contains("Secret"), one.getClass()::getSimpleName));
+    }
+
+    private String line(GatewayCommand command) {
+        HttpCall call = requests.request(command);
+        return call.method() + " " + call.path();
     }
 
     private HttpCall set(ProxyAddress proxy) {

@@ -32,6 +32,6 @@ final class EvolutionSamples {
     }
 
     static GatewayAnswer answer(GatewayCommand command, int status, String text) {
-        return EvolutionAnswers.answer(reply(command, status, text));
+        return (GatewayAnswer) EvolutionAnswers.answer(reply(command, status, text));
     }
 }
