@@ -5,7 +5,7 @@ import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 import dev.caravan.domain.GatewayFailure;
 import io.vertx.core.AsyncResult;
@@ -66,9 +66,10 @@ public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
                 : new GatewayFailure.OutcomeUnknown(why, timedOut);
     }
 
+    /** TLS may fail later as well, with the request on its way. */
     private static boolean neverSent(Throwable cause) {
         return cause instanceof ConnectException || cause instanceof UnknownHostException
-                || cause instanceof NoRouteToHostException || cause instanceof SSLException
+                || cause instanceof NoRouteToHostException || cause instanceof SSLHandshakeException
                 || cause instanceof ConnectionPoolTooBusyException;
     }
 }
