@@ -2,6 +2,7 @@ package dev.caravan.gateway;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +18,13 @@ import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayCommand.ClearProxy;
 import dev.caravan.domain.GatewayCommand.Connect;
 import dev.caravan.domain.GatewayCommand.FindListener;
+import dev.caravan.domain.GatewayCommand.FindMessage;
 import dev.caravan.domain.GatewayCommand.FindProxy;
 import dev.caravan.domain.GatewayCommand.Inventory;
 import dev.caravan.domain.GatewayCommand.ListStates;
 import dev.caravan.domain.GatewayCommand.Logout;
 import dev.caravan.domain.GatewayCommand.Restart;
+import dev.caravan.domain.GatewayCommand.SendText;
 import dev.caravan.domain.GatewayCommand.SetListener;
 import dev.caravan.domain.GatewayCommand.SetProxy;
 import dev.caravan.domain.GatewayCommand.State;
@@ -113,6 +116,11 @@ public abstract class GatewayContract {
         return new GatewaySettings(name, like.kind(), url, key, like.version(), like.timeout(), like.proxyTimeout(),
                 like.sendTimeout(), like.metricsUser(), like.metricsPassword(), like.listenerUrl(),
                 like.listenerToken());
+    }
+
+    /** The deployed way to the gateway. */
+    protected GatewayRoutes routes() {
+        return routes;
     }
 
     @AfterEach
@@ -322,7 +330,9 @@ public abstract class GatewayContract {
                 new FindProxy(gateway, instance), new SetProxy(gateway, instance, proxy("px9.test")),
                 new ClearProxy(gateway, instance), new Restart(gateway, instance),
                 new Connect(gateway, instance, null), new Logout(gateway, instance),
-                new FindListener(gateway, instance), new SetListener(gateway, instance));
+                new FindListener(gateway, instance), new SetListener(gateway, instance),
+                new SendText(gateway, instance, "5511987654321", "Olá"),
+                new FindMessage(gateway, instance, "5511987654321", "Olá", Instant.EPOCH, Instant.EPOCH));
     }
 
     private void each(Stream<GatewayCommand> commands, Class<? extends GatewayFailure> expected) {
