@@ -207,7 +207,7 @@ class EvolutionGatewayTest {
                 arguments(READ, 500, "\"Cannot read\"", NodeUnavailable.class),
                 arguments(SET, 500, "\"Cannot read\"", OutcomeUnknown.class),
                 arguments(READ, 502, "\"Bad Gateway\"", NodeUnavailable.class),
-                arguments(SET, 504, "\"Gateway Timeout\"", NodeUnavailable.class));
+                arguments(SET, 504, "\"Gateway Timeout\"", OutcomeUnknown.class));
     }
 
     @ParameterizedTest
