@@ -17,6 +17,7 @@ import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.assignment.Assignment;
+import dev.caravan.domain.assignment.AssignmentOutcome;
 import dev.caravan.domain.assignment.AssignmentPolicy;
 import dev.caravan.domain.assignment.AssignmentStep;
 import dev.caravan.domain.assignment.Decision;
@@ -76,6 +77,7 @@ public final class ProxyAssignments {
 
     /** Begins what is to be begun, then claims as many due steps as there are free workers. */
     public List<Assignment> claimDue() {
+        store.endUnwanted();
         store.enlistReturns(limits.downGrace(), limits.lookedAt(), ENLIST_AT_ONCE);
         store.enlistOpen(gateways.names(), limits.retryAfter(), ENLIST_AT_ONCE);
         List<Assignment> due = store.claimDue(gateways.names(), limits.lease(), limits.workers() - working.get());
@@ -164,14 +166,15 @@ public final class ProxyAssignments {
     }
 
     private void carryOut(Assignment saga, Decision decision) {
-        if (store.carryOut(saga, decision)) {
-            log(saga, decision);
+        AssignmentStore.CarriedOut done = store.carryOut(saga, decision);
+        if (done.written()) {
+            log(saga, decision, done.outcome());
         } else {
             EventLog.PROXY.info(saga.instance(), LogTexts.of("proxy.taken-over"));
         }
     }
 
-    private void log(Assignment saga, Decision decision) {
+    private void log(Assignment saga, Decision decision, AssignmentOutcome outcome) {
         String instance = saga.instance();
         if (decision instanceof Decision.TryNext next) {
             EventLog.PROXY.warn(instance, LogTexts.of("proxy.failed"), saga.attempt(), policy.tries(), saga.proxyId(),
@@ -180,7 +183,12 @@ public final class ProxyAssignments {
             EventLog.PROXY.warn(instance, LogTexts.of(later.poolEmpty() ? "proxy.pool-empty" : "proxy.postponed"),
                     saga.step(), later.why());
         } else if (decision instanceof Decision.Adopt adopt) {
-            EventLog.PROXY.info(instance, LogTexts.of("proxy.adopted"), Objects.toString(adopt.stored().address(), "?"));
+            String address = Objects.toString(adopt.stored().address(), "?");
+            if (outcome == AssignmentOutcome.CONFLICT) {
+                EventLog.PROXY.warn(instance, LogTexts.of("proxy.shared"), address);
+            } else {
+                EventLog.PROXY.info(instance, LogTexts.of("proxy.adopted"), address);
+            }
         } else if (decision instanceof Decision.Succeed) {
             EventLog.PROXY.info(instance, LogTexts.of("proxy.effective"));
         } else if (decision instanceof Decision.Abandon) {

@@ -20,6 +20,7 @@ import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.TimelineEntry;
 import dev.caravan.domain.assignment.Assignment;
+import dev.caravan.domain.assignment.AssignmentOutcome;
 import dev.caravan.domain.assignment.AssignmentStep;
 import dev.caravan.domain.assignment.Decision;
 import org.springframework.dao.DuplicateKeyException;
@@ -30,6 +31,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * written only under the newest fence, in one transaction with everything that follows from it.
  */
 public final class AssignmentStore {
+
+    /**
+     * What became of a decision.
+     *
+     * @param written false if somebody else has taken the saga over
+     * @param outcome how the saga ended by it, or null if it did not
+     */
+    public record CarriedOut(boolean written, AssignmentOutcome outcome) {
+    }
 
     private static final long NO_ID = -1;
 
@@ -69,15 +79,24 @@ public final class AssignmentStore {
     }
 
     /**
+     * Ends sagas that have done nothing yet for instances that are disabled or gone: what the gateway has is not ours
+     * to clear.
+     *
+     * @return how many; all are abandoned
+     */
+    public int endUnwanted() {
+        return jdbc.sql(Sql.text("end-unwanted")).param("now", now()).update();
+    }
+
+    /**
      * Begins the return of proxies whose instance is disabled, gone, or down for longer than a grace. Running sagas of
-     * such instances turn back; those that have done nothing yet end, since what the gateway has is not ours to clear.
+     * such instances turn back, unless they have been {@linkplain #endUnwanted() ended}.
      *
      * @param downGrace 0 gives a proxy back as soon as its instance is down
      * @param lookedAt  how lately its gateway must have answered a poll: time in which nobody could look does not show
      *                  that an instance was down
      */
     public int enlistReturns(Duration downGrace, Duration lookedAt, int limit) {
-        jdbc.sql(Sql.text("end-unwanted")).param("now", now()).update();
         jdbc.sql(Sql.text("divert-unwanted")).param("now", now()).update();
         int begun = 0;
         for (String statement : List.of("enlist-disabled", "enlist-removed")) {
@@ -180,19 +199,15 @@ public final class AssignmentStore {
      * Carries a decision out.
      *
      * @param saga as it was claimed, with the proxy that was leased since
-     * @return false if somebody else has taken the saga over: nothing was written
+     * @return whether it was written, and what ended by it
      */
-    public boolean carryOut(Assignment saga, Decision decision) {
-        return transactions.in(() -> {
-            if (!holds(saga)) {
-                return false;
-            }
-            write(saga, decision);
-            return true;
-        });
+    public CarriedOut carryOut(Assignment saga, Decision decision) {
+        return transactions.in(() ->
+                holds(saga) ? new CarriedOut(true, write(saga, decision)) : new CarriedOut(false, null));
     }
 
-    private void write(Assignment saga, Decision decision) {
+    /** @return how the saga ended, or null if it goes on */
+    private AssignmentOutcome write(Assignment saga, Decision decision) {
         if (decision instanceof Decision.GoOn on) {
             advance(saga, on.step(), on.dueAt(), 0, saga.attempt(), saga.proxyId(), name(saga.setAnswer()),
                     on.proxyState() == ProxyState.STORED, null);
@@ -211,36 +226,38 @@ public final class AssignmentStore {
             advance(saga, next.next(), next.dueAt(), 0, attempt, null, null, false, next.why());
         } else if (decision instanceof Decision.Adopt adopt) {
             boolean adopted = adopt(saga.instance(), adopt.stored());
-            finish(saga, adopted ? "adopted" : "conflict", null, adopted ? null
-                    : "the gateway's proxy is another's, or none that can be recorded");
+            return adopted ? finish(saga, AssignmentOutcome.ADOPTED, null, null)
+                    : finish(saga, AssignmentOutcome.CONFLICT, null,
+                            "the gateway's proxy is another's, or none that can be recorded");
         } else if (decision instanceof Decision.Succeed success) {
-            succeed(saga, success.evidence());
+            return succeed(saga, success.evidence());
         } else if (decision instanceof Decision.Abandon abandon) {
-            abandon(saga, abandon.why());
+            return abandon(saga, abandon.why());
         } else if (decision instanceof Decision.Fail fail) {
-            finish(saga, "failed", null, fail.why());
+            return finish(saga, AssignmentOutcome.FAILED, null, fail.why());
         } else if (decision instanceof Decision.GiveBack back) {
-            giveBack(saga, back.coolingUntil(), back.why());
+            return giveBack(saga, back.coolingUntil(), back.why());
         }
+        return null;
     }
 
-    private void succeed(Assignment saga, String evidence) {
+    private AssignmentOutcome succeed(Assignment saga, String evidence) {
         endTry(saga, null, null);
         scores.success(saga.proxyId(), saga.instance(), evidence);
         state(saga.instance(), ProxyState.EFFECTIVE, "assignment", evidence);
         need(saga.instance(), null);
-        finish(saga, "effective", saga.proxyId(), null);
+        return finish(saga, AssignmentOutcome.EFFECTIVE, saga.proxyId(), null);
     }
 
     /** A proxy that the gateway never stored goes back; one that it did stays the instance's. */
-    private void abandon(Assignment saga, String why) {
+    private AssignmentOutcome abandon(Assignment saga, String why) {
         boolean onlyDesired = ProxyState.DESIRED == lockState(saga.instance());
         if (saga.proxyId() != null && onlyDesired) {
             proxies.release(saga.proxyId(), saga.instance(), null);
             state(saga.instance(), ProxyState.NONE, "assignment", why);
         }
         endTry(saga, null, why);
-        finish(saga, "abandoned", onlyDesired ? null : saga.proxyId(), why);
+        return finish(saga, AssignmentOutcome.ABANDONED, onlyDesired ? null : saga.proxyId(), why);
     }
 
     private void giveUpProxy(Assignment saga, ProxyFault fault, String why, Instant coolingUntil) {
@@ -250,11 +267,11 @@ public final class AssignmentStore {
         endTry(saga, fault, why);
     }
 
-    private void giveBack(Assignment saga, Instant coolingUntil, String why) {
+    private AssignmentOutcome giveBack(Assignment saga, Instant coolingUntil, String why) {
         proxies.ofInstance(saga.instance())
                 .ifPresent(proxy -> proxies.release(proxy.id(), saga.instance(), coolingUntil));
         state(saga.instance(), ProxyState.NONE, saga.cause(), why);
-        finish(saga, "returned", null, null);
+        return finish(saga, AssignmentOutcome.RETURNED, null, null);
     }
 
     /**
@@ -341,10 +358,11 @@ public final class AssignmentStore {
                 .param("stored", stored).param("error", Rows.cut(error, 500)).param("now", now()).update();
     }
 
-    private void finish(Assignment saga, String outcome, Long proxy, String error) {
+    private AssignmentOutcome finish(Assignment saga, AssignmentOutcome outcome, Long proxy, String error) {
         jdbc.sql(Sql.text("finish-assignment")).param("id", saga.id()).param("fence", saga.fence())
-                .param("outcome", outcome).param("proxy", proxy).param("error", Rows.cut(error, 500))
+                .param("outcome", outcome.code()).param("proxy", proxy).param("error", Rows.cut(error, 500))
                 .param("now", now()).update();
+        return outcome;
     }
 
     private void endTry(Assignment saga, ProxyFault fault, String error) {

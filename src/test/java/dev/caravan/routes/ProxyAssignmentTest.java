@@ -14,6 +14,7 @@ import dev.caravan.domain.GatewayCommand.State;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.Signal;
+import dev.caravan.ops.log.LogTexts;
 import dev.caravan.testing.MariaDbExtension;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,22 @@ class ProxyAssignmentTest {
         assertEquals(List.of("FindProxy"), gateways.story());
         assertEquals("adopted", fleet.ask(String.class, OUTCOME));
         assertEquals("a", fleet.ask(String.class, "SELECT assigned_instance_name FROM proxy WHERE host = 'px7.test'"));
+    }
+
+    @Test
+    void aProxyThatIsAnotherInstancesIsNotSaidToBeRecorded() {
+        gatewayHas("px7.test");
+        tick();
+        fleet.open("evo", "b");
+
+        try (LogLines log = new LogLines("PROXY", Level.INFO)) {
+            tick();
+
+            assertEquals(1, log.all().size(), log.all()::toString);
+            assertEquals(1, log.containing(LogTexts.of("proxy.shared").replace("{}", "http://px7.test:8080")).size(),
+                    log.all()::toString);
+        }
+        assertEquals("conflict", fleet.ask(String.class, OUTCOME + " WHERE instance_name = 'b'"));
     }
 
     @Test

@@ -16,8 +16,10 @@ import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.assignment.Assignment;
 import dev.caravan.domain.assignment.Assignment.SetAnswer;
+import dev.caravan.domain.assignment.AssignmentOutcome;
 import dev.caravan.domain.assignment.AssignmentStep;
 import dev.caravan.domain.assignment.Decision;
+import dev.caravan.store.AssignmentStore.CarriedOut;
 import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,8 @@ class AssignmentDecisionsTest {
     @Test
     void aSetThatIsRepeatedUsesTheSameProxyAndTheSameTry() {
         Assignment first = leased();
-        assertTrue(store.carryOut(at(AssignmentStep.LEASE, first), new Decision.Postpone(under.now(), "refused")));
+        assertEquals(new CarriedOut(true, null),
+                store.carryOut(at(AssignmentStep.LEASE, first), new Decision.Postpone(under.now(), "refused")));
 
         Assignment again = claim();
         assertEquals(AssignmentStep.LEASE, again.step());
@@ -101,7 +104,7 @@ class AssignmentDecisionsTest {
                 new Decision.TryNext(ProxyFault.REFUSED, "bad", AssignmentStep.LEASE, under.now(), null),
                 new Decision.Fail("why"), new Decision.GiveBack(null, "cleared"));
 
-        all.forEach(decision -> assertFalse(store.carryOut(lost, decision), decision.toString()));
+        all.forEach(decision -> assertFalse(store.carryOut(lost, decision).written(), decision.toString()));
         assertEquals(Optional.empty(), store.leaseForSet(lost, ANY));
         assertFalse(store.beginRestart(lost));
 
@@ -197,23 +200,25 @@ class AssignmentDecisionsTest {
 
     @Test
     void successScoresTheProxyAndEndsTheSaga() {
-        store.carryOut(leased(), new Decision.Succeed("logged in"));
+        CarriedOut done = store.carryOut(leased(), new Decision.Succeed("logged in"));
 
         assertEquals(100, proxy(best).score());
         assertEquals("loja", proxy(best).assignedInstance());
         assertEquals(ProxyState.EFFECTIVE, state());
         assertEquals(List.of("none>desired", "desired>effective"), under.timeline("loja", "proxy"));
+        assertEquals(new CarriedOut(true, AssignmentOutcome.EFFECTIVE), done);
         assertEquals("effective", outcome());
         assertEquals(Optional.empty(), store.running("loja"));
     }
 
     @Test
     void abandonedBeforeTheGatewayStoredItTheProxyGoesBackWithoutFault() {
-        store.carryOut(leased(), new Decision.Abandon("closed"));
+        CarriedOut done = store.carryOut(leased(), new Decision.Abandon("closed"));
 
         assertNull(proxy(best).assignedInstance());
         assertEquals(90, proxy(best).score());
         assertEquals(ProxyState.NONE, state());
+        assertEquals(new CarriedOut(true, AssignmentOutcome.ABANDONED), done);
         assertEquals("abandoned", outcome());
     }
 
@@ -229,8 +234,9 @@ class AssignmentDecisionsTest {
 
     @Test
     void failureEndsTheSagaAndSaysWhy() {
-        store.carryOut(begun(AssignmentStep.UNDO, "opened"), new Decision.Fail("none of 3 proxies worked"));
+        CarriedOut done = store.carryOut(begun(AssignmentStep.UNDO, "opened"), new Decision.Fail("none of 3 proxies worked"));
 
+        assertEquals(new CarriedOut(true, AssignmentOutcome.FAILED), done);
         assertEquals("failed", outcome());
         assertEquals("none of 3 proxies worked", lastError());
     }
@@ -240,11 +246,12 @@ class AssignmentDecisionsTest {
         under.proxies.take("loja", best);
         Instant cooled = under.now().plusSeconds(60);
 
-        store.carryOut(begun(AssignmentStep.CLEAR, "disabled"), new Decision.GiveBack(cooled, "cleared"));
+        CarriedOut done = store.carryOut(begun(AssignmentStep.CLEAR, "disabled"), new Decision.GiveBack(cooled, "cleared"));
 
         assertNull(proxy(best).assignedInstance());
         assertEquals(cooled, proxy(best).coolingUntil());
         assertEquals(ProxyState.NONE, state());
+        assertEquals(new CarriedOut(true, AssignmentOutcome.RETURNED), done);
         assertEquals("returned", outcome());
     }
 
@@ -252,10 +259,11 @@ class AssignmentDecisionsTest {
     void aProxyThatTheGatewayHasIsRecordedAlsoIfThePoolDidNotKnowIt() {
         StoredProxy stored = new StoredProxy(new ProxyAddress(ProxyProtocol.SOCKS5, "own.example", 1080, "", ""), null);
 
-        store.carryOut(begun(AssignmentStep.LOOK, "opened"), new Decision.Adopt(stored));
+        CarriedOut done = store.carryOut(begun(AssignmentStep.LOOK, "opened"), new Decision.Adopt(stored));
 
         assertEquals("own.example", under.proxies.ofInstance("loja").orElseThrow().host());
         assertEquals(ProxyState.STORED, state());
+        assertEquals(new CarriedOut(true, AssignmentOutcome.ADOPTED), done);
         assertEquals("adopted", outcome());
     }
 
@@ -265,8 +273,9 @@ class AssignmentDecisionsTest {
         under.proxies.take("outra", best);
         StoredProxy shared = new StoredProxy(StoreUnderTest.address("best.example"), null);
 
-        store.carryOut(begun(AssignmentStep.LOOK, "opened"), new Decision.Adopt(shared));
+        CarriedOut done = store.carryOut(begun(AssignmentStep.LOOK, "opened"), new Decision.Adopt(shared));
 
+        assertEquals(new CarriedOut(true, AssignmentOutcome.CONFLICT), done);
         assertEquals("conflict", outcome());
         assertEquals(HumanNeed.SHARED_PROXY, under.instances.find("loja").orElseThrow().need());
         assertEquals(ProxyState.NONE, state());

@@ -235,7 +235,7 @@ class AssignmentStoreTest {
 
             store.enlistReturns(GRACE, LOOKED_AT, 100);
 
-            assertFalse(store.carryOut(claimed, new Decision.Succeed("too late")));
+            assertFalse(store.carryOut(claimed, new Decision.Succeed("too late")).written());
             assertEquals(List.of(), store.claimDue(GATEWAYS, LEASE, 10));
             under.clock.advance(LEASE);
             Assignment diverted = store.claimDue(GATEWAYS, LEASE, 10).get(0);
@@ -265,8 +265,9 @@ class AssignmentStoreTest {
             enlist();
             under.instances.wish("loja", false, "ana");
 
-            store.enlistReturns(GRACE, LOOKED_AT, 100);
+            assertEquals(1, store.endUnwanted());
 
+            assertEquals(0, store.enlistReturns(GRACE, LOOKED_AT, 100));
             assertEquals(Optional.empty(), store.running("loja"));
             assertEquals(List.of("abandoned"), outcomes());
         }
@@ -341,7 +342,7 @@ class AssignmentStoreTest {
 
             assertEquals(1, store.handBack());
 
-            assertFalse(store.carryOut(mine, new Decision.Fail("too late")));
+            assertFalse(store.carryOut(mine, new Decision.Fail("too late")).written());
             assertEquals(List.of("mine"), under.assignments("three").claimDue(GATEWAYS, LEASE, 10).stream()
                     .map(Assignment::instance).toList());
         }
@@ -357,14 +358,14 @@ class AssignmentStoreTest {
 
     private Assignment lease() {
         Assignment saga = claim();
-        assertTrue(store.carryOut(saga, new Decision.GoOn(AssignmentStep.LEASE, under.now(), null)));
+        assertTrue(store.carryOut(saga, new Decision.GoOn(AssignmentStep.LEASE, under.now(), null)).written());
         Assignment due = claim();
         store.leaseForSet(due, EnumSet.allOf(ProxyProtocol.class)).orElseThrow();
         return store.running(due.instance()).orElseThrow();
     }
 
     private void end(Decision decision) {
-        assertTrue(store.carryOut(claim(), decision));
+        assertTrue(store.carryOut(claim(), decision).written());
     }
 
     private long give(String instance, String host, String state) {

@@ -1,0 +1,23 @@
+package dev.caravan.domain.assignment;
+
+import java.util.Locale;
+
+/** How a saga ended. */
+public enum AssignmentOutcome {
+    /** The session is logged in through the proxy. */
+    EFFECTIVE,
+    /** The gateway had a proxy for the instance; it was recorded. */
+    ADOPTED,
+    /** The proxy that the gateway has is another instance's: a person must decide. */
+    CONFLICT,
+    /** There was nothing to do any more. */
+    ABANDONED,
+    /** None of the tried proxies worked. */
+    FAILED,
+    /** The proxy is back in the pool. */
+    RETURNED;
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
