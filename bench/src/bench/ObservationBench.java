@@ -15,6 +15,7 @@ import dev.caravan.domain.Answered;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.Signal;
+import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.StatusPolls;
@@ -23,6 +24,7 @@ import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -71,8 +73,9 @@ final class ObservationBench {
         this.jdbc = new JdbcTemplate(connection);
         GatewayStore gateways = new GatewayStore(connection, clock, "bench");
         FleetView view = new FleetView(store, clock);
+        FleetCounters counters = new FleetCounters(new SimpleMeterRegistry(), List.of(GATEWAY.name()));
         this.polls = new StatusPolls(new Gateways(List.of(GATEWAY)), gateways, view,
-                new Observations(store, view, VIEW_AGE, true), clock, INTERVAL, LEASE);
+                new Observations(store, view, VIEW_AGE, true, counters), counters, clock, INTERVAL, LEASE);
         this.open = new boolean[fleet];
         Arrays.fill(open, true);
         gateways.put(GATEWAY.name(), GATEWAY.kind());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.KeyHash;
+import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.InstanceCommands;
 import dev.caravan.fleet.Inventories;
@@ -54,9 +55,12 @@ import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.client.WebClientOptions;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.spi.Registry;
 
 /** Builds the application's parts from its settings and binds them where routes find them. */
@@ -101,28 +105,31 @@ final class Wiring implements CamelConfiguration {
         AuditStore audit = new AuditStore(dataSource, clock);
 
         Gateways gateways = gateways(gatewayStore, pool, poolDirectory);
+        MeterRegistry meters = MicrometerUtils.getOrCreateMeterRegistry(registry,
+                MicrometerConstants.METRICS_REGISTRY_NAME);
+        FleetCounters counters = new FleetCounters(meters, gateways.names());
         FleetView view = new FleetView(instances, clock);
         Observations observations = new Observations(instances, view, fleetSettings.viewAge(),
-                fleetSettings.enableDiscovered());
-        StatusPolls polls = new StatusPolls(gateways, gatewayStore, view, observations, clock,
+                fleetSettings.enableDiscovered(), counters);
+        StatusPolls polls = new StatusPolls(gateways, gatewayStore, view, observations, counters, clock,
                 fleetSettings.pollInterval(), fleetSettings.pollLease());
         ProxyAssignments assignments = new ProxyAssignments(gateways, assignmentStore, instances, proxies, observations,
-                poolSettings.policy(), poolSettings.limits(), clock);
-        InstanceCommands commands = new InstanceCommands(instances, observations, audit, fleetSettings.discardBudget(),
-                clock);
+                counters, poolSettings.policy(), poolSettings.limits(), clock);
+        InstanceCommands commands = new InstanceCommands(instances, observations, audit, counters,
+                fleetSettings.discardBudget(), clock);
         registry.bind("gateways", gateways);
         registry.bind("gatewayHttpBinding", new GatewayHttpBinding());
         registry.bind("gatewayClientOptions", new WebClientOptions().setMaxPoolSize(fleetSettings.connections()));
         registry.bind("evolution", new EvolutionChannel(gateways));
         registry.bind("statusPolls", polls);
         registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignmentStore,
-                proxies, clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
+                proxies, counters, clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
         registry.bind("proxyAssignments", assignments);
         takeUpWork(assignmentStore);
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, assignmentStore, gateways.names(),
                 fleetSettings.countAge(), clock);
-        HttpEdge edge = keys(registry, dataSource, gateways);
+        HttpEdge edge = keys(registry, dataSource, gateways, counters);
         DatabaseCheck databaseCheck = new DatabaseCheck(dataSource);
         registry.bind("databaseCheck", databaseCheck);
         registry.bind("healthEndpoints", new HealthEndpoints(databaseCheck, fleet, poolDirectory,
@@ -130,10 +137,10 @@ final class Wiring implements CamelConfiguration {
         registry.bind("instanceEndpoints", new InstanceEndpoints(directory, commands, gateways, fleetSettings.qrAge(),
                 clock));
         registry.bind("proxyEndpoints", new ProxyEndpoints(poolDirectory, pool, proxies, assignmentStore, directory,
-                audit, scores, probe(), gateways, poolSettings.importDefault()));
+                audit, scores, probe(), gateways, counters, poolSettings.importDefault()));
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
-        registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, clock));
-        context.addStartupListener(new FleetMetrics(fleet, poolDirectory, gateways.names()));
+        registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, counters, clock));
+        new FleetMetrics(fleet, poolDirectory, gateways.names()).bindTo(meters);
         closeables.add("the MBeans", new ManagedFleet(fleet, poolDirectory, gatewayStore, gateways.names()));
     }
 
@@ -213,14 +220,14 @@ final class Wiring implements CamelConfiguration {
                 new AddressRule(wanted.allowPrivate())));
     }
 
-    private HttpEdge keys(Registry registry, DataSource dataSource, Gateways gateways) {
+    private HttpEdge keys(Registry registry, DataSource dataSource, Gateways gateways, FleetCounters counters) {
         ApiKeyStore keys = new ApiKeyStore(dataSource, clock);
         try {
             new FirstAdminKey(keys, System.out).ensure(options.environment().get(FirstAdminKey.VARIABLE));
         } catch (IllegalStateException e) {
             throw new StartException(e.getMessage(), e);
         }
-        HttpEdge edge = new HttpEdge(new StoredKeys(keys), new WebhookTokens(gateways, clock), clock,
+        HttpEdge edge = new HttpEdge(new StoredKeys(keys), new WebhookTokens(gateways, counters, clock), clock,
                 settings.http().edge());
         registry.bind("httpEdge", edge);
         registry.bind("managementEdge", new ManagementEdge());

@@ -1,5 +1,9 @@
 package dev.caravan.domain;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
 /** Why a gateway did not answer a command. One subclass for each treatment; the message never holds a secret. */
 public abstract sealed class GatewayFailure extends RuntimeException {
 
@@ -7,6 +11,20 @@ public abstract sealed class GatewayFailure extends RuntimeException {
 
     private GatewayFailure(String message) {
         super(message, null, false, false);
+    }
+
+    /** The codes of all failures there are. */
+    public static List<String> codes() {
+        return Stream.of(GatewayFailure.class.getPermittedSubclasses()).map(GatewayFailure::code).toList();
+    }
+
+    /** The class in lower case, such as {@code outcome-unknown}. */
+    public String code() {
+        return code(getClass());
+    }
+
+    private static String code(Class<?> failure) {
+        return failure.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     /** The request certainly did not arrive. */

@@ -42,17 +42,25 @@ public final class InstanceCommands {
     private final InstanceStore store;
     private final Observations observations;
     private final AuditStore audit;
+    private final FleetCounters counters;
     private final Clock clock;
     private final int discardBudget;
 
     /** @param discardBudget logins that may be destroyed in a minute without a second word (SPEC 1) */
-    public InstanceCommands(InstanceStore store, Observations observations, AuditStore audit, int discardBudget,
-                            Clock clock) {
+    public InstanceCommands(InstanceStore store, Observations observations, AuditStore audit, FleetCounters counters,
+                            int discardBudget, Clock clock) {
         this.store = store;
         this.observations = observations;
         this.audit = audit;
+        this.counters = counters;
         this.discardBudget = discardBudget;
         this.clock = clock;
+    }
+
+    /** Whether the gateway told that it has an instance that somebody wants to register. */
+    public boolean found(Answered asked) {
+        countFailure(asked);
+        return asked.failure() == null;
     }
 
     /** @return false if the name is taken */
@@ -109,6 +117,7 @@ public final class InstanceCommands {
      */
     public String conclude(Answered answered) {
         Order order = (Order) answered.question();
+        countFailure(answered);
         if (answered.answer() == null) {
             // What may have been carried out stays unwanted.
             boolean done = answered.failure() instanceof GatewayFailure.OutcomeUnknown;
@@ -130,6 +139,12 @@ public final class InstanceCommands {
     private static boolean isToScan(Instance instance, GatewayAnswer.Connecting connecting) {
         boolean paired = instance.paired() == null ? instance.connectedSince() != null : instance.paired();
         return connecting.qr() != null && !paired;
+    }
+
+    private void countFailure(Answered answered) {
+        if (answered.failure() != null) {
+            counters.failed(answered.question().command().gateway(), answered.failure());
+        }
     }
 
     private void observe(Order order, GatewayAnswer.Connecting connecting, boolean toScan) {

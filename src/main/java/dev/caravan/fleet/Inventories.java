@@ -58,6 +58,7 @@ public final class Inventories {
     private final GatewayStore store;
     private final FleetView view;
     private final Observations observations;
+    private final FleetCounters counters;
     private final AssignmentStore assignments;
     private final ProxyStore proxies;
     private final Set<String> askedForEvents = ConcurrentHashMap.newKeySet();
@@ -71,12 +72,13 @@ public final class Inventories {
      * @param lease    after this the inventory of a node that ended is another's; also the wait after a failure
      */
     public Inventories(Gateways gateways, GatewayStore store, FleetView view, Observations observations,
-                       AssignmentStore assignments, ProxyStore proxies, Clock clock, Duration interval,
-                       Duration lease) {
+                       AssignmentStore assignments, ProxyStore proxies, FleetCounters counters, Clock clock,
+                       Duration interval, Duration lease) {
         this.gateways = gateways;
         this.store = store;
         this.view = view;
         this.observations = observations;
+        this.counters = counters;
         this.assignments = assignments;
         this.proxies = proxies;
         this.clock = clock;
@@ -100,6 +102,8 @@ public final class Inventories {
         if (!(taken.answer() instanceof InventoryTaken inventory)) {
             EventLog.GATEWAY.general().warn(LogTexts.of("gateway.no-inventory"), due.gateway(),
                     taken.failure().getMessage());
+            counters.failed(due.gateway(), taken.failure());
+            counters.tookInventory(due.gateway(), false);
             store.retryInventory(due.gateway(), taken.failure().getMessage(), lease);
             return List.of();
         }
@@ -107,6 +111,7 @@ public final class Inventories {
         observations.observe(observed(due, inventory.instances()));
         compareProxies(due, inventory.instances());
         store.finishInventory(due.gateway(), due.askedAt(), interval);
+        counters.tookInventory(due.gateway(), true);
         boolean wantsEvents = !gateways.get(due.gateway()).listenerUrl().isEmpty();
         return inventory.instances().stream().map(Listed::instance)
                 .filter(name -> wantsEvents && askedForEvents.add(name))
@@ -118,6 +123,9 @@ public final class Inventories {
         GatewayCommand.FindListener asked = (GatewayCommand.FindListener) found.question().command();
         GatewaySettings ours = gateways.get(asked.gateway());
         if (!(found.answer() instanceof GatewayAnswer.ListenerFound listener)) {
+            if (found.failure() != null) {
+                counters.failed(asked.gateway(), found.failure());
+            }
             askedForEvents.remove(asked.instance());
             return List.of();
         }
@@ -136,7 +144,9 @@ public final class Inventories {
     /** A request that failed is made again at the next inventory. */
     public void concludeListening(Answered set) {
         if (set.failure() != null) {
-            askedForEvents.remove(((GatewayCommand.SetListener) set.question().command()).instance());
+            GatewayCommand.SetListener asked = (GatewayCommand.SetListener) set.question().command();
+            counters.failed(asked.gateway(), set.failure());
+            askedForEvents.remove(asked.instance());
         }
     }
 

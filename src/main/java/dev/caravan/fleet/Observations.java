@@ -36,6 +36,7 @@ public final class Observations {
     private final FleetView view;
     private final Duration viewAge;
     private final boolean enableDiscovered;
+    private final FleetCounters counters;
     private final Map<String, Instant> polledAt = new ConcurrentHashMap<>();
     private final Map<String, Instant> heardAt = new ConcurrentHashMap<>();
 
@@ -43,11 +44,13 @@ public final class Observations {
      * @param viewAge          how old the copy of the fleet may be when an event is judged by it
      * @param enableDiscovered whether instances that gateways report for the first time should be up
      */
-    public Observations(InstanceStore store, FleetView view, Duration viewAge, boolean enableDiscovered) {
+    public Observations(InstanceStore store, FleetView view, Duration viewAge, boolean enableDiscovered,
+                        FleetCounters counters) {
         this.store = store;
         this.view = view;
         this.viewAge = viewAge;
         this.enableDiscovered = enableDiscovered;
+        this.counters = counters;
     }
 
     /** Judges observations and writes what they change. */
@@ -64,7 +67,7 @@ public final class Observations {
         if (!open.isEmpty()) {
             throw new IllegalStateException(open.size() + " observations met other changes " + TRIES + " times");
         }
-        done.forEach(Observations::log);
+        done.forEach(this::tell);
         return done;
     }
 
@@ -135,11 +138,18 @@ public final class Observations {
         });
     }
 
-    private static void log(Change change) {
+    private void tell(Change change) {
         Instance after = change.after();
-        if (change.before().status() == after.status() && !change.opened()) {
-            return;
+        boolean other = change.before().status() != after.status();
+        if (other) {
+            counters.statusChanged(after.status());
         }
+        if (other || change.opened()) {
+            log(change, after);
+        }
+    }
+
+    private static void log(Change change, Instance after) {
         if (after.connected() || after.reason() == null) {
             EventLog.SESSION.info(after.name(), LogTexts.of("session.status"), change.before().status(),
                     after.status());

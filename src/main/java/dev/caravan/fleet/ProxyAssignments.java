@@ -57,19 +57,21 @@ public final class ProxyAssignments {
     private final InstanceStore instances;
     private final ProxyStore proxies;
     private final Observations observations;
+    private final FleetCounters counters;
     private final AssignmentPolicy policy;
     private final Limits limits;
     private final Clock clock;
     private final AtomicInteger working = new AtomicInteger();
 
     public ProxyAssignments(Gateways gateways, AssignmentStore store, InstanceStore instances, ProxyStore proxies,
-                            Observations observations, AssignmentPolicy policy, Limits limits,
-                            Clock clock) {
+                            Observations observations, FleetCounters counters, AssignmentPolicy policy,
+                            Limits limits, Clock clock) {
         this.gateways = gateways;
         this.store = store;
         this.instances = instances;
         this.proxies = proxies;
         this.observations = observations;
+        this.counters = counters;
         this.policy = policy;
         this.limits = limits;
         this.clock = clock;
@@ -77,7 +79,7 @@ public final class ProxyAssignments {
 
     /** Begins what is to be begun, then claims as many due steps as there are free workers. */
     public List<Assignment> claimDue() {
-        store.endUnwanted();
+        counters.assignmentsEnded(AssignmentOutcome.ABANDONED, store.endUnwanted());
         store.enlistReturns(limits.downGrace(), limits.lookedAt(), ENLIST_AT_ONCE);
         store.enlistOpen(gateways.names(), limits.retryAfter(), ENLIST_AT_ONCE);
         List<Assignment> due = store.claimDue(gateways.names(), limits.lease(), limits.workers() - working.get());
@@ -154,6 +156,9 @@ public final class ProxyAssignments {
 
     private void decide(Step step, Answered answered) {
         Assignment saga = step.saga();
+        if (answered.failure() != null) {
+            counters.failed(saga.gateway(), answered.failure());
+        }
         if (answered.answer() instanceof GatewayAnswer.StateTold told) {
             observations.observe(List.of(new Observation(saga.gateway(), saga.instance(), told.signal(), Source.PROBE,
                     step.askedAt())));
@@ -168,9 +173,19 @@ public final class ProxyAssignments {
     private void carryOut(Assignment saga, Decision decision) {
         AssignmentStore.CarriedOut done = store.carryOut(saga, decision);
         if (done.written()) {
+            count(decision, done.outcome());
             log(saga, decision, done.outcome());
         } else {
             EventLog.PROXY.info(saga.instance(), LogTexts.of("proxy.taken-over"));
+        }
+    }
+
+    private void count(Decision decision, AssignmentOutcome outcome) {
+        if (decision instanceof Decision.TryNext next) {
+            counters.proxyFailed(next.fault());
+        }
+        if (outcome != null) {
+            counters.assignmentsEnded(outcome, 1);
         }
     }
 

@@ -58,6 +58,7 @@ public final class StatusPolls {
     private final GatewayStore store;
     private final FleetView view;
     private final Observations observations;
+    private final FleetCounters counters;
     private final Clock clock;
     private final Duration interval;
     private final Duration lease;
@@ -66,12 +67,13 @@ public final class StatusPolls {
      * @param interval between two polls of a gateway
      * @param lease    after this the poll of a node that ended is another's
      */
-    public StatusPolls(Gateways gateways, GatewayStore store, FleetView view, Observations observations, Clock clock,
-                       Duration interval, Duration lease) {
+    public StatusPolls(Gateways gateways, GatewayStore store, FleetView view, Observations observations,
+                       FleetCounters counters, Clock clock, Duration interval, Duration lease) {
         this.gateways = gateways;
         this.store = store;
         this.view = view;
         this.observations = observations;
+        this.counters = counters;
         this.clock = clock;
         this.interval = interval;
         this.lease = lease;
@@ -102,6 +104,9 @@ public final class StatusPolls {
     /** Takes over what one look told; a look that failed tells nothing, unless the gateway has no such instance. */
     public void concludeLook(Answered looked) {
         Look look = (Look) looked.question();
+        if (looked.failure() != null) {
+            counters.failed(look.gateway(), looked.failure());
+        }
         Signal signal = looked.answer() instanceof GatewayAnswer.StateTold told ? told.signal()
                 : looked.failure() instanceof GatewayFailure.InstanceMissing ? Signal.NOT_LOADED : null;
         if (signal != null) {
@@ -125,6 +130,7 @@ public final class StatusPolls {
             store.finishPoll(due.claim(), due.askedAt(), false, interval);
             return report(due, true, view.ofGateway(gateway).size(), 0, null);
         }
+        counters.failed(gateway, poll.failure());
         store.failPoll(due.claim(), poll.failure().getMessage(), interval);
         EventLog.GATEWAY.general().warn(LogTexts.of("gateway.not-polled"), gateway, poll.failure().getMessage());
         return report(due, false, 0, 0, poll.failure().getMessage());
@@ -144,8 +150,9 @@ public final class StatusPolls {
     }
 
     private PollReport report(DuePoll due, boolean reachable, int instances, int changed, String error) {
-        long millis = Duration.between(due.askedAt(), clock.instant()).toMillis();
-        return new PollReport(due.claim().gateway(), reachable, instances, changed, millis, error);
+        Duration took = Duration.between(due.askedAt(), clock.instant());
+        counters.polled(due.claim().gateway(), reachable, took);
+        return new PollReport(due.claim().gateway(), reachable, instances, changed, took.toMillis(), error);
     }
 
     private static DuePoll due(Answered poll) {

@@ -10,14 +10,12 @@ import dev.caravan.store.ProxyDirectory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import org.apache.camel.CamelContext;
-import org.apache.camel.StartupListener;
 
 /**
- * Caravan's own metrics. Labels are statuses, bands and configured gateways: a bounded few, and no phone numbers. As a
- * startup listener it binds itself to the registries that the context has by then.
+ * How the fleet is now, as metrics. Labels are statuses, bands and configured gateways: a bounded few, and no phone
+ * numbers.
  */
-public final class FleetMetrics implements MeterBinder, StartupListener {
+public final class FleetMetrics implements MeterBinder {
 
     private final Fleet fleet;
     private final ProxyDirectory pool;
@@ -27,14 +25,6 @@ public final class FleetMetrics implements MeterBinder, StartupListener {
         this.fleet = fleet;
         this.pool = pool;
         this.gateways = gateways;
-    }
-
-    @Override
-    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        // Camel calls again for each route that is added later, such as one that was edited.
-        if (!alreadyStarted) {
-            context.getRegistry().findByType(MeterRegistry.class).forEach(this::bindTo);
-        }
     }
 
     @Override

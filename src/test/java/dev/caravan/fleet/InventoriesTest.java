@@ -43,6 +43,7 @@ import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
 import dev.caravan.testing.MariaDbExtension;
 import dev.caravan.testing.TestClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -79,12 +80,13 @@ class InventoriesTest {
         proxies = new ProxyStore(dataSource, seal, clock);
         assignments = new AssignmentStore(dataSource, proxies, pool, scores, instances, clock, "node");
         FleetView view = new FleetView(instances, clock);
-        observations = new Observations(instances, view, Duration.ZERO, true);
+        FleetCounters counters = new FleetCounters(new SimpleMeterRegistry(), List.of("evo"));
+        observations = new Observations(instances, view, Duration.ZERO, true, counters);
         Gateways gateways = new Gateways(List.of(new GatewaySettings("evo", GatewayKind.EVOLUTION,
                 URI.create("http://evo"), "key", "2.3.7", EVERY, EVERY, EVERY, "", "", LISTENER, "token")));
         store.put("evo", GatewayKind.EVOLUTION);
-        inventories = new Inventories(gateways, store, view, observations, assignments, proxies, clock, EVERY,
-                Duration.ofSeconds(30));
+        inventories = new Inventories(gateways, store, view, observations, assignments, proxies, counters, clock,
+                EVERY, Duration.ofSeconds(30));
         clock.advance(Duration.ofSeconds(1));
     }
 

@@ -21,6 +21,8 @@ import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.testing.MariaDbExtension;
 import dev.caravan.testing.TestClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +35,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ObservationsTest {
 
     private final TestClock clock = new TestClock();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final FleetCounters counters = new FleetCounters(meters, List.of("evo"));
     private final JdbcClient jdbc;
     private final InstanceStore store;
     private final FleetView view;
@@ -55,9 +59,23 @@ class ObservationsTest {
         assertTrue(changes.get(0).opened());
         assertTrue(found("loja").connected());
         assertTrue(found("loja").enabled());
-        assertFalse(new Observations(store, view, Duration.ZERO, false)
+        assertFalse(new Observations(store, view, Duration.ZERO, false, counters)
                 .observe(List.of(poll("outra", Signal.OPEN))).isEmpty());
         assertFalse(found("outra").enabled());
+    }
+
+    @Test
+    void aChangeOfStatusIsCountedOnce() {
+        node.observe(List.of(webhook("loja", Signal.OPEN, 0)));
+        node.observe(List.of(webhook("loja", Signal.OPEN, 0), webhook("loja", Signal.OPEN, 1)));
+        node.observe(List.of(webhook("loja", Signal.CLOSED, 2)));
+
+        assertEquals(1, changesTo(ConnectionStatus.CONNECTED));
+        assertEquals(1, changesTo(ConnectionStatus.DISCONNECTED));
+    }
+
+    private double changesTo(ConnectionStatus status) {
+        return meters.get("caravan.instance.status.changes").tag("status", status.name()).counter().count();
     }
 
     @Test
@@ -133,7 +151,7 @@ class ObservationsTest {
         node.observe(List.of(webhook("loja", Signal.OPEN, 0)));
         FleetView oldView = new FleetView(store, clock);
         oldView.refresh(Duration.ZERO);
-        Observations other = new Observations(store, oldView, Duration.ofDays(1), true);
+        Observations other = new Observations(store, oldView, Duration.ofDays(1), true, counters);
         node.observe(List.of(webhook("loja", Signal.CLOSED, 20)));
 
         assertEquals(List.of(), other.observe(List.of(webhook("loja", Signal.CONNECTING, 10))));
@@ -196,7 +214,7 @@ class ObservationsTest {
     }
 
     private Observations observations(FleetView view) {
-        return new Observations(store, view, Duration.ZERO, true);
+        return new Observations(store, view, Duration.ZERO, true, counters);
     }
 
     private Instance found(String name) {

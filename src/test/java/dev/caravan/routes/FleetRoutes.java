@@ -15,6 +15,7 @@ import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ScorePolicy;
 import dev.caravan.domain.Signal;
 import dev.caravan.domain.assignment.AssignmentPolicy;
+import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.Inventories;
 import dev.caravan.fleet.Observations;
@@ -35,6 +36,8 @@ import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
 import dev.caravan.testing.TestClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.RoutesBuilder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import routes.GatewayCalls;
@@ -55,6 +58,8 @@ final class FleetRoutes implements AutoCloseable {
     final JdbcClient jdbc;
     final InstanceStore instances;
     final GatewayStore gatewayStore;
+    final FleetCounters counters;
+    final MeterRegistry meters = new SimpleMeterRegistry();
     final Observations observations;
     final StatusPolls polls;
     final ProxyImport pool;
@@ -76,8 +81,10 @@ final class FleetRoutes implements AutoCloseable {
         ProxyScores scores = new ProxyScores(dataSource, SCORE, guard, clock);
         AssignmentStore assignments = new AssignmentStore(dataSource, proxies, pool, scores, instances, clock, "node");
         FleetView view = new FleetView(instances, clock);
-        observations = new Observations(instances, view, Duration.ZERO, true);
-        polls = new StatusPolls(gateways, gatewayStore, view, observations, clock, INTERVAL, LEASE);
+        counters = new FleetCounters(meters, gateways.names());
+        observations = new Observations(instances, view, Duration.ZERO, true, counters);
+        polls = new StatusPolls(gateways, gatewayStore, view, observations, counters, clock, INTERVAL,
+                LEASE);
         AssignmentPolicy policy = new AssignmentPolicy(2, Duration.ofSeconds(60), Duration.ofSeconds(15),
                 Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30),
                 Duration.ofMinutes(10), Duration.ofHours(24), 3);
@@ -86,14 +93,14 @@ final class FleetRoutes implements AutoCloseable {
                 gateways.names(), Duration.ZERO, clock);
         routes.bind("dataSource", dataSource).bind("gateways", gateways).bind("statusPolls", polls)
                 .bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignments, proxies,
-                        clock, INVENTORY_INTERVAL, INTERVAL))
+                        counters, clock, INVENTORY_INTERVAL, INTERVAL))
                 .bind("proxyAssignments", new ProxyAssignments(gateways, assignments, instances, proxies, observations,
-                        policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5), Duration.ofHours(6),
-                                Duration.ofMinutes(1)),
+                        counters, policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5),
+                                Duration.ofHours(6), Duration.ofMinutes(1)),
                         clock))
                 .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
                         "test", clock))
-                .bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, clock));
+                .bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, counters, clock));
     }
 
     /** Starts the given files and what leads to the gateways. */
@@ -131,6 +138,11 @@ final class FleetRoutes implements AutoCloseable {
 
     <T> T ask(Class<T> type, String sql) {
         return jdbc.sql(sql).query(type).optional().orElse(null);
+    }
+
+    /** @param tags label, value, label, value ... */
+    double count(String counter, String... tags) {
+        return meters.get(counter).tags(tags).counter().count();
     }
 
     @Override

@@ -153,6 +153,10 @@ class GatewayInventoryTest {
         has("evo", listed("a"));
         tick();
         assertEquals(2, gateways.asked("evo").filter(Inventory.class::isInstance).count());
+        assertEquals(1, fleet.count("caravan.inventories", "gateway", "evo", "result", "failed"));
+        assertEquals(1, fleet.count("caravan.inventories", "gateway", "evo", "result", "answered"));
+        assertEquals(1, fleet.count("caravan.inventories", "gateway", "other", "result", "answered"));
+        assertEquals(1, fleet.count("caravan.gateway.failures", "gateway", "other", "failure", "node-unavailable"));
     }
 
     @Test

@@ -59,6 +59,7 @@ class GatewayWebhooksTest {
 
         assertEquals("{\"observed\":1,\"changed\":1}", answer.toString());
         assertEquals(ConnectionStatus.CONNECTED, fleet.instance("a").status());
+        assertEquals(1, fleet.count("caravan.webhook.events", "gateway", "evo", "result", "observed"));
     }
 
     @Test
@@ -79,6 +80,7 @@ class GatewayWebhooksTest {
 
         assertEquals(0, answer.path("changed").asInt());
         assertTrue(fleet.instances.find("a").isEmpty());
+        assertEquals(1, fleet.count("caravan.webhook.events", "gateway", "evo", "result", "ignored"));
     }
 
     @Test

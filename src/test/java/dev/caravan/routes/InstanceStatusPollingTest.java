@@ -96,6 +96,8 @@ class InstanceStatusPollingTest {
         assertTrue(fleet.instance("b").connected(), "a look that failed tells nothing");
         assertTrue(fleet.instance("c").connected());
         assertEquals(Boolean.TRUE, fleet.ask(Boolean.class, REACHABLE.formatted("evo")));
+        assertEquals(1, polls("evo", "answered"));
+        assertEquals(1, fleet.count("caravan.gateway.failures", "gateway", "evo", "failure", "node-unavailable"));
     }
 
     @Test
@@ -111,6 +113,14 @@ class InstanceStatusPollingTest {
         assertTrue(fleet.instance("a").connected(), "a gateway that is silent closes no instance");
         assertEquals(Boolean.TRUE, fleet.ask(Boolean.class, REACHABLE.formatted("other")));
         assertTrue(fleet.instance("b").connected());
+        assertEquals(1, fleet.count("caravan.gateway.failures", "gateway", "evo", "failure", "unreachable"));
+        assertEquals(1, polls("evo", "failed"));
+        assertEquals(0, polls("evo", "answered"));
+        assertEquals(1, polls("other", "answered"));
+    }
+
+    private long polls(String gateway, String result) {
+        return fleet.meters.get("caravan.polls").tags("gateway", gateway, "result", result).timer().count();
     }
 
     @Test

@@ -2,7 +2,10 @@ package dev.caravan.routes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import ch.qos.logback.classic.Level;
@@ -14,6 +17,7 @@ import dev.caravan.domain.GatewayCommand.State;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.Signal;
+import dev.caravan.domain.assignment.AssignmentOutcome;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.testing.MariaDbExtension;
 import org.awaitility.Awaitility;
@@ -100,6 +104,7 @@ class ProxyAssignmentTest {
         assertEquals(ProxyState.EFFECTIVE, fleet.instance("a").proxyState());
         assertEquals("a", fleet.ask(String.class, "SELECT assigned_instance_name FROM proxy WHERE id = " + proxy));
         assertEquals(60, fleet.ask(Integer.class, "SELECT success_rate FROM proxy WHERE id = " + proxy));
+        assertEquals(Map.of("effective", 1.0), ended());
     }
 
     @Test
@@ -127,6 +132,7 @@ class ProxyAssignmentTest {
                     log.all()::toString);
         }
         assertEquals("conflict", fleet.ask(String.class, OUTCOME + " WHERE instance_name = 'b'"));
+        assertEquals(Map.of("adopted", 1.0, "conflict", 1.0), ended());
     }
 
     @Test
@@ -145,6 +151,9 @@ class ProxyAssignmentTest {
             assertEquals(List.of(), log.all());
         }
         assertEquals(List.of("FindProxy", "SetProxy", "FindProxy"), gateways.story());
+        assertEquals(1, fleet.count("caravan.gateway.failures", "gateway", "evo", "failure", "outcome-unknown"));
+        assertEquals(1, fleet.count("caravan.proxy.faults", "fault", "hung"));
+        assertEquals(Map.of(), ended());
         assertEquals(20, fleet.ask(Integer.class, "SELECT success_rate FROM proxy WHERE host = 'px1.test'"));
         assertNull(fleet.ask(String.class, "SELECT assigned_instance_name FROM proxy WHERE host = 'px1.test'"));
     }
@@ -218,6 +227,25 @@ class ProxyAssignmentTest {
         tick();
 
         assertEquals(List.of("FindProxy"), gateways.story());
+    }
+
+    @Test
+    void aSagaThatNobodyWantsAnyMoreIsCountedAsAbandoned() {
+        gateways.on("evo", FindProxy.class, new GatewayFailure.Unreachable("no connection"));
+        tick();
+        fleet.instances.wish("a", false, "ana");
+
+        tick();
+
+        assertEquals("abandoned", fleet.ask(String.class, OUTCOME));
+        assertEquals(Map.of("abandoned", 1.0), ended());
+    }
+
+    private Map<String, Double> ended() {
+        return Stream.of(AssignmentOutcome.values()).map(AssignmentOutcome::code)
+                .filter(outcome -> fleet.count("caravan.assignments.ended", "outcome", outcome) > 0)
+                .collect(Collectors.toMap(outcome -> outcome,
+                        outcome -> fleet.count("caravan.assignments.ended", "outcome", outcome)));
     }
 
     @Test

@@ -112,7 +112,7 @@ public final class InstanceEndpoints {
 
     public Answer registered(Answered asked) {
         InstanceCommands.Register wanted = (InstanceCommands.Register) asked.question();
-        if (asked.failure() instanceof GatewayFailure.InstanceMissing) {
+        if (!commands.found(asked) && asked.failure() instanceof GatewayFailure.InstanceMissing) {
             throw new ApiProblem(422, "unknown-at-gateway", "Gateway " + wanted.gateway() + " has no instance '"
                     + wanted.name() + "': create it there first.");
         }

@@ -8,8 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.caravan.domain.Band;
 import dev.caravan.domain.Instance;
+import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.fleet.FleetCounters;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.http.ApiProblem;
@@ -45,13 +47,15 @@ public final class ProxyEndpoints {
     private final ProxyScores scores;
     private final ProxyProbe probe;
     private final Gateways gateways;
+    private final FleetCounters counters;
     private final ProxyProtocol fallback;
 
     /** @param fallback protocol of imported entries that name none */
     public ProxyEndpoints(ProxyDirectory directory, ProxyImport pool, ProxyStore proxies, AssignmentStore assignments,
                           InstanceDirectory instances, AuditStore audit, ProxyScores scores, ProxyProbe probe,
-                          Gateways gateways, ProxyProtocol fallback) {
+                          Gateways gateways, FleetCounters counters, ProxyProtocol fallback) {
         this.gateways = gateways;
+        this.counters = counters;
         this.scores = scores;
         this.probe = probe;
         this.directory = directory;
@@ -165,6 +169,9 @@ public final class ProxyEndpoints {
         }
         ProxyScores.Scored scored = scores.tested(proxy.id(), result.ok(), result.millis(),
                 result.ok() ? "tested: " + result.millis() + " ms" : "tested: " + result.error());
+        if (!result.ok()) {
+            counters.proxyFailed(ProxyFault.UNREACHABLE);
+        }
         EventLog.PROXY.general().info(LogTexts.of("proxy.tested"), proxy.id(), actor(exchange),
                 result.ok() ? "ok" : result.error(), result.millis());
         return Answer.ok(new ProxyTestJson(proxy.id(), result.ok(), result.millis(), result.error(), scored.before(),

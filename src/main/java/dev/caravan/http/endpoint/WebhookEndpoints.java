@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.domain.Observation;
+import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.Observations;
 import dev.caravan.gateway.EventTimes;
 import dev.caravan.gateway.GatewayEvents;
@@ -26,12 +27,14 @@ public final class WebhookEndpoints {
 
     private final Gateways gateways;
     private final Observations observations;
+    private final FleetCounters counters;
     private final Clock clock;
     private final Map<String, GatewayEvents> translators = new ConcurrentHashMap<>();
 
-    public WebhookEndpoints(Gateways gateways, Observations observations, Clock clock) {
+    public WebhookEndpoints(Gateways gateways, Observations observations, FleetCounters counters, Clock clock) {
         this.gateways = gateways;
         this.observations = observations;
+        this.counters = counters;
         this.clock = clock;
     }
 
@@ -40,6 +43,7 @@ public final class WebhookEndpoints {
         GatewaySettings gateway = gateways.find(name).orElseThrow(() -> ApiProblem.unknownName("gateway", name));
         Optional<Observation> seen = observation(gateway, JsonBody.readLeniently(exchange));
         int changed = seen.map(observation -> observations.observe(List.of(observation)).size()).orElse(0);
+        counters.webhookReceived(name, seen.isPresent());
         return Answer.ok(new ReceivedJson(seen.isPresent() ? 1 : 0, changed));
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.caravan.fleet.FleetCounters;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.http.ApiProblem;
@@ -27,13 +28,15 @@ public final class WebhookTokens implements WebhookGuard {
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
     private final Gateways gateways;
+    private final FleetCounters counters;
     private final Clock clock;
     /** By gateway; only configured ones are in it, or strangers could make it grow. */
     private final Map<String, Refusals> refused = new ConcurrentHashMap<>();
     private final Refusals astray = new Refusals();
 
-    public WebhookTokens(Gateways gateways, Clock clock) {
+    public WebhookTokens(Gateways gateways, FleetCounters counters, Clock clock) {
         this.gateways = gateways;
+        this.counters = counters;
         this.clock = clock;
     }
 
@@ -47,6 +50,7 @@ public final class WebhookTokens implements WebhookGuard {
             throw ApiProblem.unknownName("gateway", gateway);
         }
         if (!authentic(known.get(), authorization)) {
+            counters.webhookRefused(gateway);
             refused.computeIfAbsent(gateway, name -> new Refusals()).add(clock.instant()).ifPresent(count ->
                     EventLog.GATEWAY.general().warn(LogTexts.of("gateway.webhooks-refused"), gateway, count));
             throw new ApiProblem(401, "no-key", "The webhook's bearer token is not the one of this gateway.");

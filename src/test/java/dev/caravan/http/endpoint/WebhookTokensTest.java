@@ -9,12 +9,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.caravan.domain.GatewayKind;
+import dev.caravan.fleet.FleetCounters;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.http.ApiProblem;
 import dev.caravan.ops.log.LogText;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.testing.TestClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +35,10 @@ class WebhookTokensTest {
     private static final String TOKEN = "f3a9-of-loja";
 
     private final TestClock clock = new TestClock();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final WebhookTokens tokens = new WebhookTokens(
-            new Gateways(List.of(gateway("loja", TOKEN), gateway("filial", "of-filial"), gateway("open", ""))), clock);
+            new Gateways(List.of(gateway("loja", TOKEN), gateway("filial", "of-filial"), gateway("open", ""))),
+            new FleetCounters(meters, List.of("loja", "filial", "open")), clock);
     private final Logger log = (Logger) LoggerFactory.getLogger("GATEWAY");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
@@ -108,6 +113,19 @@ class WebhookTokensTest {
                 "WARN Webhooks without the token of gateway filial refused since the last such line: 1",
                 "WARN Webhooks to unknown gateways refused since the last such line: 1",
                 "WARN Webhooks to unknown gateways refused since the last such line: 100"), told());
+    }
+
+    @Test
+    void refusalsOfGatewaysThatAreConfiguredAreCounted() {
+        int before = meters.getMeters().size();
+        tokens.check("loja", "Bearer " + TOKEN);
+        refusal("loja", "");
+        refusal("loja", "Bearer guess");
+        refusal("nobody", "");
+
+        assertEquals(2, meters.get("caravan.webhook.events").tags("gateway", "loja", "result", "refused").counter()
+                .count());
+        assertEquals(before, meters.getMeters().size());
     }
 
     @Test
