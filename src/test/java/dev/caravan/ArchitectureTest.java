@@ -56,7 +56,7 @@ class ArchitectureTest {
             .whereLayer("probe").mayOnlyAccessLayers("domain", "log")
             .whereLayer("fleet").mayOnlyAccessLayers("domain", "log", "gateway", "store")
             .whereLayer("edge").mayOnlyAccessLayers("domain", "log")
-            .whereLayer("ops").mayOnlyAccessLayers("domain", "log", "store", "edge")
+            .whereLayer("ops").mayOnlyAccessLayers("domain", "log", "store", "fleet", "edge")
             .whereLayer("endpoints").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store", "fleet", "ops",
                     "edge")
             .whereLayer("routes").mayOnlyAccessLayers("domain", "log", "gateway", "fleet", "ops", "edge", "endpoints")

@@ -141,7 +141,8 @@ final class Wiring implements CamelConfiguration {
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
         registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, counters, clock));
         new FleetMetrics(fleet, poolDirectory, gateways.names()).bindTo(meters);
-        closeables.add("the MBeans", new ManagedFleet(fleet, poolDirectory, gatewayStore, gateways.names()));
+        closeables.add("the MBeans", new ManagedFleet(fleet, poolDirectory, gatewayStore, counters,
+                gateways.names()));
     }
 
     private DataSource openDatabase() {

@@ -9,13 +9,15 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
+import dev.caravan.domain.assignment.AssignmentOutcome;
+import dev.caravan.fleet.FleetCounters;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.ProxyDirectory;
 
 /** Caravan's MBeans, registered while it runs. */
 public final class ManagedFleet implements AutoCloseable {
 
-    private record InstanceFleet(Fleet fleet, GatewayStore store, Collection<String> names)
+    private record InstanceFleet(Fleet fleet, GatewayStore store, FleetCounters counters, Collection<String> names)
             implements InstanceFleetMXBean {
 
         @Override
@@ -47,12 +49,39 @@ public final class ManagedFleet implements AutoCloseable {
         }
 
         @Override
+        public long getPolls() {
+            return counters.polls();
+        }
+
+        @Override
+        public long getPollFailures() {
+            return counters.pollFailures();
+        }
+
+        @Override
+        public long getInventories() {
+            return counters.inventories();
+        }
+
+        @Override
+        public Map<String, Integer> getLastPollMillis() {
+            return fleet.snapshot().gateways().stream().filter(g -> g.pollMillis() != null)
+                    .collect(Collectors.toMap(GatewayStore.GatewayStatus::name,
+                            GatewayStore.GatewayStatus::pollMillis));
+        }
+
+        @Override
         public void pollNow() {
             store.hasten(names);
         }
+
+        @Override
+        public void takeInventoryNow() {
+            store.hastenInventories(names);
+        }
     }
 
-    private record ProxyPool(ProxyDirectory pool, Fleet fleet) implements ProxyPoolMXBean {
+    private record ProxyPool(ProxyDirectory pool, Fleet fleet, FleetCounters counters) implements ProxyPoolMXBean {
 
         @Override
         public long getTotal() {
@@ -95,6 +124,31 @@ public final class ManagedFleet implements AutoCloseable {
             return fleet.snapshot().incidents().stream().filter(i -> i.kind().equals("proxy-fault"))
                     .map(i -> i.subject()).toArray(String[]::new);
         }
+
+        @Override
+        public long getAssigned() {
+            return counters.assignmentsEnded(AssignmentOutcome.EFFECTIVE);
+        }
+
+        @Override
+        public long getFailed() {
+            return counters.assignmentsEnded(AssignmentOutcome.FAILED);
+        }
+
+        @Override
+        public long getReturned() {
+            return counters.assignmentsEnded(AssignmentOutcome.RETURNED);
+        }
+
+        @Override
+        public long getFaults() {
+            return counters.proxyFaults();
+        }
+
+        @Override
+        public void recountNow() {
+            pool.recount();
+        }
     }
 
     private static final String DOMAIN = "dev.caravan:type=";
@@ -102,10 +156,10 @@ public final class ManagedFleet implements AutoCloseable {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
     /** @param gateways names of the configured gateways */
-    public ManagedFleet(Fleet fleet, ProxyDirectory pool, GatewayStore store, Collection<String> gateways)
-            throws JMException {
-        register("InstanceFleet", new InstanceFleet(fleet, store, gateways));
-        register("ProxyPool", new ProxyPool(pool, fleet));
+    public ManagedFleet(Fleet fleet, ProxyDirectory pool, GatewayStore store, FleetCounters counters,
+                        Collection<String> gateways) throws JMException {
+        register("InstanceFleet", new InstanceFleet(fleet, store, counters, gateways));
+        register("ProxyPool", new ProxyPool(pool, fleet, counters));
     }
 
     private void register(String type, Object bean) throws JMException {

@@ -2,7 +2,7 @@ package dev.caravan.ops;
 
 import java.util.Map;
 
-/** The pool over JMX, {@code dev.caravan:type=ProxyPool}. */
+/** The pool over JMX, {@code dev.caravan:type=ProxyPool}. Counters are of this node, since it started. */
 public interface ProxyPoolMXBean {
 
     long getTotal();
@@ -21,4 +21,19 @@ public interface ProxyPoolMXBean {
 
     /** Faults for which scores are frozen now. */
     String[] getFrozenFaults();
+
+    /** Assignments after which a proxy acted. */
+    long getAssigned();
+
+    /** Assignments that ended without any of the tried proxies having worked. */
+    long getFailed();
+
+    /** Proxies that instances gave back. */
+    long getReturned();
+
+    /** Failures with a proxy, its own or not. */
+    long getFaults();
+
+    /** Counts the pool anew, however old the numbers are. */
+    void recountNow();
 }

@@ -95,6 +95,12 @@ public final class ProxyDirectory {
         return statistics;
     }
 
+    /** Statistics of this moment. */
+    public synchronized Statistics recount() {
+        statistics = count(clock.instant());
+        return statistics;
+    }
+
     /**
      * Puts a proxy into the pool, with at least the lowest score that belongs there, or takes it out until somebody
      * puts it back; an instance that uses it keeps it.

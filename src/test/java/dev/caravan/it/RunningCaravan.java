@@ -85,6 +85,12 @@ final class RunningCaravan implements AutoCloseable {
         return http;
     }
 
+    /** What Prometheus reads. */
+    String metrics() {
+        JsonHttp management = new JsonHttp("http://127.0.0.1:" + caravan.managementPort(), Map.of());
+        return new String(management.get("/observe/metrics").bytes());
+    }
+
     JsonNode details(String instance) {
         return http.get("/api/instance/" + instance + "/details").expect(200);
     }

@@ -54,6 +54,20 @@ class GatewayStoreTest {
     }
 
     @Test
+    void inventoriesThatAreHastenedAreDueAtOnceAndOthersAreNot() {
+        two.put("other", GatewayKind.EVOLUTION);
+        one.finishInventory("evo", under.now(), Duration.ofMinutes(10));
+        one.finishInventory("other", under.now(), Duration.ofMinutes(10));
+
+        one.hastenInventories(List.of("evo"));
+
+        assertTrue(two.claimInventory("evo", LEASE));
+        assertFalse(two.claimInventory("other", LEASE));
+        one.hastenInventories(List.of());
+        assertFalse(two.claimInventory("other", LEASE));
+    }
+
+    @Test
     void ofManyNodesOnePolls() throws Exception {
         List<Optional<PollClaim>> claims = StoreUnderTest.together(16, IntStream.range(0, 16)
                 .<Callable<Optional<PollClaim>>>mapToObj(n -> () ->
