@@ -59,6 +59,8 @@ class PairingTest {
     @Test
     void aCodeThatTheGatewayReportsIsServedAsTextAndAsAnImageUntilItIsTooOld() {
         showCode();
+        assertEquals("", caravan.need(instance), "nobody is needed for an instance that should not be up");
+        caravan.enable(instance);
 
         assertEquals("scan-qr", caravan.need(instance));
         JsonNode qr = caravan.http().get(qr()).expect(200);
@@ -115,6 +117,7 @@ class PairingTest {
 
     @Test
     void codesThatNobodyScansEndInANeedForAPerson() {
+        caravan.enable(instance);
         showCode();
 
         gateway.cause(instance, "\"fault\":\"qr-limit\"");

@@ -28,7 +28,8 @@ class ReturnedProxiesTest {
 
     @BeforeAll
     static void open(TestDatabase database, DataSource dataSource) {
-        stage = Stage.open(12, database, dataSource, Map.of("proxy-assignment.down-grace", "2s"));
+        stage = Stage.open(12, database, dataSource, Map.of("proxy-assignment.down-grace", "2s",
+                "proxy-assignment.live-rest", "0s"));
         gateway = stage.gateway();
         caravan = stage.caravan();
     }

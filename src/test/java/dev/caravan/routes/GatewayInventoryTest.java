@@ -12,7 +12,6 @@ import dev.caravan.domain.GatewayCommand.FindListener;
 import dev.caravan.domain.GatewayCommand.Inventory;
 import dev.caravan.domain.GatewayCommand.SetListener;
 import dev.caravan.domain.GatewayFailure;
-import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.Signal;
 import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import routes.GatewayInventory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @ExtendWith(MariaDbExtension.class)
@@ -128,12 +128,12 @@ class GatewayInventoryTest {
     }
 
     @Test
-    void aMissingInstanceIsRemoved() {
-        fleet.open("evo", "gone");
+    void anInstanceThatIsOpenIsNotTakenForRemovedBecauseAListingLacksIt() {
+        fleet.open("evo", "open");
 
         tick();
 
-        assertEquals(HumanNeed.REMOVED_AT_GATEWAY, fleet.instance("gone").need());
+        assertNull(fleet.instance("open").need());
     }
 
     @Test
@@ -164,7 +164,7 @@ class GatewayInventoryTest {
         gateways.on("evo", Inventory.class, new GatewayAnswer.ProxyCleared());
         has("other", listed("b"));
         gateways.on("other", FindListener.class, new GatewayAnswer.ListenerFound(
-                Optional.of(ScriptedGateways.LISTENER), ""));
+                Optional.of(ScriptedGateways.LISTENER), "Bearer " + ScriptedGateways.TOKEN));
 
         try (LogLines log = new LogLines("SYSTEM", Level.INFO)) {
             tick();

@@ -67,7 +67,7 @@ final class ScriptedGateways extends RouteBuilder {
     private Object answer(GatewayCommand command) throws Exception {
         asked.add(command);
         Function<GatewayCommand, Object> script = scripts.get(command.gateway() + command.getClass().getSimpleName());
-        Object answer = script == null ? new AssertionError("nobody expected " + command) : script.apply(command);
+        Object answer = script == null ? new IllegalStateException("nobody expected " + command) : script.apply(command);
         if (answer instanceof Exception thrown) {
             throw thrown;
         } else if (answer instanceof Error error) {
