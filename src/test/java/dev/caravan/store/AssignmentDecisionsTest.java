@@ -234,7 +234,8 @@ class AssignmentDecisionsTest {
 
     @Test
     void failureEndsTheSagaAndSaysWhy() {
-        CarriedOut done = store.carryOut(begun(AssignmentStep.UNDO, "opened"), new Decision.Fail("none of 3 proxies worked"));
+        CarriedOut done = store.carryOut(begun(AssignmentStep.UNDO, "opened"),
+                new Decision.Fail("none of 3 proxies worked"));
 
         assertEquals(new CarriedOut(true, AssignmentOutcome.FAILED), done);
         assertEquals("failed", outcome());
@@ -246,7 +247,8 @@ class AssignmentDecisionsTest {
         under.proxies.take("loja", best);
         Instant cooled = under.now().plusSeconds(60);
 
-        CarriedOut done = store.carryOut(begun(AssignmentStep.CLEAR, "disabled"), new Decision.GiveBack(cooled, "cleared"));
+        CarriedOut done = store.carryOut(begun(AssignmentStep.CLEAR, "disabled"),
+                new Decision.GiveBack(cooled, "cleared"));
 
         assertNull(proxy(best).assignedInstance());
         assertEquals(cooled, proxy(best).coolingUntil());
