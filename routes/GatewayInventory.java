@@ -33,7 +33,7 @@ public class GatewayInventory extends EndpointRouteBuilder {
                 .split(body()).id("split-inventories")
                     .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("take-inventory")
                     .transform().body(Answered.class, inventories::conclude).id("record-inventory")
-                    .split(body()).parallelProcessing().id("split-new-instances")
+                    .split(body()).parallelProcessing().timeout("{{gateway-inventory.lease}}").id("split-new-instances")
                         .to(direct(LISTEN));
 
         from(direct(LISTEN))

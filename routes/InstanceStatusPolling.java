@@ -29,7 +29,7 @@ public class InstanceStatusPolling extends EndpointRouteBuilder {
                 .routeDescription("Claim the polls that are due")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
                 .setBody(Due.work(polls::claimDue)).id("claim-due-polls")
-                .split(body()).parallelProcessing().id("split-polls")
+                .split(body()).parallelProcessing().timeout("{{instance-status-polling.lease}}").id("split-polls")
                     .to(direct(POLL));
 
         from(direct(POLL))
@@ -37,7 +37,8 @@ public class InstanceStatusPolling extends EndpointRouteBuilder {
                 .routeDescription("Ask one gateway and take over what it says")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
                 .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("list-states")
-                .split().body(Answered.class, polls::looks).parallelProcessing().id("split-looks")
+                .split().body(Answered.class, polls::looks).parallelProcessing()
+                        .timeout("{{instance-status-polling.lease}}").id("split-looks")
                     .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("look-at-instance")
                     .process().body(Answered.class, polls::concludeLook).id("record-look")
                 .end()

@@ -107,7 +107,8 @@ final class FleetRoutes implements AutoCloseable {
     static FleetRoutes start(DataSource dataSource, ScriptedGateways gateways, String trigger, RoutesBuilder... files)
             throws Exception {
         DeployedRoutes deployed = DeployedRoutes.of(files).add(new GatewayCalls()).add(gateways)
-                .with("proxy-assignment.workers", String.valueOf(WORKERS));
+                .with("proxy-assignment.workers", String.valueOf(WORKERS))
+                .with("gateway-inventory.lease", "1s").with("instance-status-polling.lease", "1s");
         if (trigger != null) {
             deployed.triggered(trigger);
         }

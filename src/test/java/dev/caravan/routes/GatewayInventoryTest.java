@@ -17,6 +17,7 @@ import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import routes.GatewayInventory;
 
@@ -157,6 +158,21 @@ class GatewayInventoryTest {
         assertEquals(1, fleet.count("caravan.inventories", "gateway", "evo", "result", "answered"));
         assertEquals(1, fleet.count("caravan.inventories", "gateway", "other", "result", "answered"));
         assertEquals(1, fleet.count("caravan.gateway.failures", "gateway", "other", "failure", "node-unavailable"));
+    }
+
+    /** Camel takes no Error of a worker for an end of its work. */
+    @Test
+    @Timeout(30)
+    void anErrorInAWorkerDoesNotStopTheFlowForEver() {
+        has("evo", listed("a"));
+        gateways.on("evo", FindListener.class, new StackOverflowError("in a worker"));
+        tick();
+        fleet.clock.advance(FleetRoutes.INVENTORY_INTERVAL);
+        has("evo", listed("a"), listed("b"));
+
+        tick();
+
+        assertTrue(fleet.instance("b").enabled());
     }
 
     @Test
