@@ -20,7 +20,7 @@ public final class FleetView {
 
     /** Changes become visible at their commit, which may come after a later change's. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
-    /** Nodes whose clocks differ by more than that would miss each other's changes but for a whole look now and then. */
+    /** Nodes whose clocks differ by more than that miss each other's changes until the next whole look. */
     private static final Duration WHOLE_LOOK = Duration.ofMinutes(5);
 
     private final InstanceStore store;

@@ -86,7 +86,8 @@ public final class InstanceCommands {
 
     public Order connect(Instance instance, String number, String actor) {
         store.wish(instance.name(), true, actor);
-        return order(instance, new GatewayCommand.Connect(instance.gateway(), instance.name(), number), "connect", actor);
+        return order(instance, new GatewayCommand.Connect(instance.gateway(), instance.name(), number), "connect",
+                actor);
     }
 
     public Order restart(Instance instance, String actor) {
@@ -107,7 +108,8 @@ public final class InstanceCommands {
         // The wish comes first: the close that follows is then known to be on purpose.
         store.wish(instance.name(), false, actor);
         EventLog.SESSION.info(instance.name(), LogTexts.of("session.ordered"), LOGOUT, actor);
-        return Optional.of(new Order(instance, new GatewayCommand.Logout(instance.gateway(), instance.name()), clock.instant()));
+        return Optional.of(new Order(instance, new GatewayCommand.Logout(instance.gateway(), instance.name()),
+                clock.instant()));
     }
 
     /**

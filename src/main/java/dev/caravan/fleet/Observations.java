@@ -107,7 +107,9 @@ public final class Observations {
 
     private Optional<Change> judge(Observation seen) {
         Optional<Instance> known = view.find(seen.instance()).filter(i -> i.gateway().equals(seen.gateway()));
-        Optional<Change> change = known.flatMap(i -> InstanceStateMachine.apply(seen.signal() == Signal.QR ? i : upToNewest(i), seen));
+        // No listing brings a QR code, so none makes one late.
+        Optional<Change> change = known.map(i -> seen.signal() == Signal.QR ? i : upToNewest(i))
+                .flatMap(i -> InstanceStateMachine.apply(i, seen));
         if (known.isPresent() && change.isEmpty() && seen.source() == Source.WEBHOOK) {
             heardAt.merge(seen.instance(), seen.at(), Observations::later);
         }
@@ -130,7 +132,8 @@ public final class Observations {
         Map<String, Set<String>> unknown = new LinkedHashMap<>();
         observations.stream().filter(seen -> seen.instance().length() <= Instance.LONGEST_NAME)
                 .filter(seen -> seen.signal() != Signal.REMOVED && view.find(seen.instance()).isEmpty())
-                .forEach(seen -> unknown.computeIfAbsent(seen.gateway(), g -> new LinkedHashSet<>()).add(seen.instance()));
+                .forEach(seen -> unknown.computeIfAbsent(seen.gateway(), g -> new LinkedHashSet<>())
+                        .add(seen.instance()));
         unknown.forEach((gateway, names) -> {
             List<String> added = store.discover(gateway, names, enableDiscovered);
             view.put(store.find(names));

@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * When a gateway's events happened, on Caravan's clock. Their time stamps may be local time under a false Z (GATEWAYS
  * 1.6), so only differences count: the event that seems to have come fastest sets how far the two clocks are apart, and
- * one that took longer, after a retry perhaps, is dated back by as much. Two windows let a clock that was set be noticed.
+ * one that took longer, after a retry perhaps, is dated back by as much. Two windows let a clock that was set be
+ * noticed.
  */
 public final class EventTimes {
 

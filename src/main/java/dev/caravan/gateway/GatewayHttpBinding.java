@@ -47,7 +47,8 @@ public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
         HttpCall call = exchange.getProperty(CALL, HttpCall.class);
         if (response.succeeded()) {
             String text = response.result().bodyAsString();
-            exchange.getMessage().setBody(new HttpReply(call, response.result().statusCode(), text == null ? "" : text));
+            exchange.getMessage()
+                    .setBody(new HttpReply(call, response.result().statusCode(), text == null ? "" : text));
         } else {
             exchange.getMessage().setBody(call);
             exchange.setException(failure(call, response.cause()));

@@ -20,7 +20,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 
-/** Connects to a configured target through a proxy, with a real handshake, and tells how long it took or what failed. */
+/** Connects to a configured target through a proxy, with a real handshake; tells how long it took or what failed. */
 public final class ProxyProbe implements AutoCloseable {
 
     /**

@@ -144,7 +144,7 @@ public final class AssignmentStore {
                 .query((row, n) -> assignment(row)).optional();
     }
 
-    /** Instances whose saga runs, or did something since a moment: what was asked of the gateway then may be outdated. */
+    /** Instances whose saga runs, or did something since a moment: what a gateway told then may be outdated. */
     public Set<String> withNews(String gateway, Instant since) {
         return jdbc.sql(Sql.text("list-instances-with-news")).param("gateway", gateway).param("since", Rows.utc(since))
                 .query(String.class).set();

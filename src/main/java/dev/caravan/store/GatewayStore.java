@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import dev.caravan.domain.GatewayKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** When each gateway is asked next, by whom, and what came of it. A poll is claimed, so that one node at a time asks. */
+/** When each gateway is asked next, by whom, and what came of it. A poll is claimed, so that one node asks. */
 public final class GatewayStore {
 
     /**
@@ -68,7 +68,8 @@ public final class GatewayStore {
     public void finishPoll(PollClaim claim, Instant askedAt, boolean listed, Duration interval) {
         Instant now = clock.instant();
         jdbc.sql(Sql.text("finish-poll")).param("name", claim.gateway()).param("owner", owner)
-                .param("fence", claim.fence()).param("polledAt", Rows.utc(listed ? askedAt : null)).param("askedAt", Rows.utc(askedAt))
+                .param("fence", claim.fence()).param("polledAt", Rows.utc(listed ? askedAt : null))
+                .param("askedAt", Rows.utc(askedAt))
                 .param("millis", Duration.between(askedAt, now).toMillis()).param("now", Rows.utc(now))
                 .param("dueAt", Rows.utc(askedAt.plus(interval))).update();
     }
@@ -100,7 +101,8 @@ public final class GatewayStore {
     /** Makes polls due now, unless they are under way. */
     public void hasten(Collection<String> gateways) {
         if (!gateways.isEmpty()) {
-            jdbc.sql(Sql.text("hasten-polls")).param("names", gateways).param("now", Rows.utc(clock.instant())).update();
+            jdbc.sql(Sql.text("hasten-polls")).param("names", gateways).param("now", Rows.utc(clock.instant()))
+                    .update();
         }
     }
 

@@ -65,7 +65,7 @@ public final class InstanceDirectory {
                 .optional();
     }
 
-    /** Newest first. @param before id of the last event of the page before, {@code Long.MAX_VALUE} for the first page */
+    /** Newest first. @param before id of the last event of the page before, or {@code Long.MAX_VALUE} */
     public Page<Event> timeline(String name, long before, int limit) {
         List<Event> read = jdbc.sql(Sql.text("list-timeline")).param("name", name).param("before", before)
                 .param("limit", limit + 1)

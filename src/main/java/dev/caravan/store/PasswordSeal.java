@@ -75,7 +75,8 @@ public final class PasswordSeal {
             Files.createDirectories(file.getParent());
         }
         FileAttribute<?>[] ownerOnly = file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
                 : new FileAttribute<?>[0];
         Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", ".tmp", ownerOnly);
         try {

@@ -84,7 +84,8 @@ public final class ProxyDirectory {
     /** Whether a proxy of one of the protocols can be leased now. */
     public boolean anyAvailable(Collection<ProxyProtocol> protocols) {
         return jdbc.sql(Sql.text("find-leasable-proxy")).param("now", now())
-                .param("protocols", protocols.stream().map(ProxyProtocol::code).toList()).query(Long.class).optional().isPresent();
+                .param("protocols", protocols.stream().map(ProxyProtocol::code).toList()).query(Long.class).optional()
+                .isPresent();
     }
 
     public synchronized Statistics statistics() {

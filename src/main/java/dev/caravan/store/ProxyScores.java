@@ -11,7 +11,7 @@ import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ScorePolicy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Scores and their ledger. A fault that hits many proxies at once costs none of them (SPEC 2, correlated-failure guard). */
+/** Scores and their ledger. A fault that hits many proxies at once costs none of them (SPEC 2, the guard). */
 public final class ProxyScores {
 
     /** What became of a score. */

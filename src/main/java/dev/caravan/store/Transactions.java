@@ -8,7 +8,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Transactions over one data source. The outermost one is begun again when the database chose it as a deadlock's victim. */
+/** Transactions over one data source. The outermost one is begun again when it was a deadlock's victim. */
 public final class Transactions {
 
     private static final int TRIES = 4;

@@ -16,7 +16,8 @@ import java.time.Instant;
  * @param fence          number of this claim; a result is written only under it
  */
 public record Assignment(long id, String instance, String gateway, AssignmentStep step, Long proxyId, int attempt,
-                         int failures, boolean touchedGateway, Instant setAt, SetAnswer setAnswer, Instant restartAt, String cause,
+                         int failures, boolean touchedGateway, Instant setAt, SetAnswer setAnswer, Instant restartAt,
+                         String cause,
                          long fence) {
 
     /** Cause of a saga that began because the instance was open and had no proxy. */

@@ -177,7 +177,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         return postpone(saga, failure, now);
     }
 
-    /** An instance that is not loaded for long keeps no proxy from the pool; a gateway that is down may still use it. */
+    /** An instance that is never loaded keeps no proxy from the pool; a gateway that is down may still use it. */
     private Decision afterFailedClear(Assignment saga, Instance instance, GatewayFailure failure, Instant now) {
         boolean missing = failure instanceof GatewayFailure.InstanceMissing;
         if (missing && instance.need() == HumanNeed.REMOVED_AT_GATEWAY) {

@@ -21,7 +21,7 @@ import dev.caravan.domain.QrCode;
 import dev.caravan.domain.Signal;
 import dev.caravan.gateway.HttpReply;
 
-/** Evolution's replies to answers. A 200 proves nothing by itself: failures come as {@code {"error":true}} too (GATEWAYS 1.2). */
+/** Evolution's replies to answers. A 200 proves nothing: failures come as {@code {"error":true}} too (GATEWAYS 1.2). */
 public final class EvolutionAnswers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -132,7 +132,8 @@ public final class EvolutionAnswers {
     /** Until a QR code has come the object holds a count alone (GATEWAYS 1.3). */
     static QrCode qr(JsonNode qr) {
         String code = qr.path("code").asText("");
-        return code.isEmpty() ? null : new QrCode(code, png(qr.path("base64").asText("")), textOrNull(qr, "pairingCode"));
+        return code.isEmpty() ? null
+                : new QrCode(code, png(qr.path("base64").asText("")), textOrNull(qr, "pairingCode"));
     }
 
     private static String png(String dataUrl) {
@@ -153,7 +154,7 @@ public final class EvolutionAnswers {
         return listed;
     }
 
-    /** A row that is switched off or empty is no proxy. One that is no address is one all the same: it must not be lost. */
+    /** A row that is off or empty is no proxy. One that is no address is one all the same: it must not be lost. */
     private static Optional<StoredProxy> storedProxy(JsonNode row) {
         if (!row.path("enabled").asBoolean(false) || row.path("host").asText("").isBlank()) {
             return Optional.empty();
