@@ -54,6 +54,9 @@ public final class StatusPolls {
     public record PollReport(String gateway, boolean reachable, int instances, int changed, long millis, String error) {
     }
 
+    /** No claim has it, so what is noted under it changes no schedule. */
+    private static final long UNCLAIMED = -1;
+
     private final Gateways gateways;
     private final GatewayStore store;
     private final FleetView view;
@@ -85,10 +88,12 @@ public final class StatusPolls {
                 .map(claim -> new DuePoll(claim, clock.instant())).toList();
     }
 
-    /** The same, due or not. */
+    /** A poll of every gateway, due or not. One that is under way is asked once more, outside its schedule. */
     public List<DuePoll> claimNow() {
         store.hasten(gateways.names());
-        return claimDue();
+        return gateways.names().stream()
+                .map(name -> store.claimPoll(name, lease).orElse(new PollClaim(name, UNCLAIMED)))
+                .map(claim -> new DuePoll(claim, clock.instant())).toList();
     }
 
     /** The looks it takes at a gateway that lists nothing. */

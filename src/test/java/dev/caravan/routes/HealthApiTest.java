@@ -13,6 +13,7 @@ import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand.ListStates;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.Signal;
+import dev.caravan.fleet.StatusPolls.DuePoll;
 import dev.caravan.testing.MariaDbExtension;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -85,11 +86,15 @@ class HealthApiTest {
     }
 
     @Test
-    void aCheckLeavesAPollThatIsUnderWayAlone() throws Exception {
-        fleet.polls.claimNow();
+    void aCheckAnswersThoughAPollIsUnderWayAndLeavesThatOneItsClaim() throws Exception {
+        DuePoll underWay = fleet.polls.claimDue().get(0);
 
-        assertEquals(0, check().size());
-        assertEquals(0, gateways.asked.size());
+        assertEquals(2, check().size());
+        assertEquals(2, gateways.asked.size());
+        assertEquals(underWay.claim().fence(), fleet.jdbc.sql("SELECT poll_fence FROM gateway WHERE name = ?")
+                .param(underWay.claim().gateway()).query(Long.class).single());
+        assertEquals(1, fleet.jdbc.sql("SELECT COUNT(*) FROM gateway WHERE name = ? AND poll_owner IS NOT NULL")
+                .param(underWay.claim().gateway()).query(Integer.class).single());
     }
 
     @Test
