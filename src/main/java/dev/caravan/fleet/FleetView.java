@@ -18,16 +18,13 @@ import dev.caravan.store.InstanceStore;
  */
 public final class FleetView {
 
-    /** Changes become visible at their commit, which may come after a later change's. */
-    private static final Duration OVERLAP = Duration.ofSeconds(10);
-    /** Nodes whose clocks differ by more than that miss each other's changes until the next whole look. */
-    private static final Duration WHOLE_LOOK = Duration.ofMinutes(5);
+    /** Changes become visible at their commit, which may come after a later one's; and clocks of nodes may differ. */
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
 
     private final InstanceStore store;
     private final Clock clock;
     private final Map<String, Instance> instances = new HashMap<>();
     private Instant lookedAt;
-    private Instant wholeAt;
 
     public FleetView(InstanceStore store, Clock clock) {
         this.store = store;
@@ -37,10 +34,9 @@ public final class FleetView {
     /** Reads what changed, unless that was done less than {@code age} ago. */
     public synchronized void refresh(Duration age) {
         Instant now = clock.instant();
-        if (wholeAt == null || now.isBefore(lookedAt) || !now.isBefore(wholeAt.plus(WHOLE_LOOK))) {
+        if (lookedAt == null || now.isBefore(lookedAt)) {
             put(store.changedSince(Instant.EPOCH));
             lookedAt = now;
-            wholeAt = now;
         } else if (!now.isBefore(lookedAt.plus(age))) {
             put(store.changedSince(lookedAt.minus(OVERLAP)));
             lookedAt = now;
