@@ -146,8 +146,6 @@ public final class Observations {
         boolean other = change.before().status() != after.status();
         if (other) {
             counters.statusChanged(after.status());
-        }
-        if (other || change.opened()) {
             log(change, after);
         }
     }
