@@ -164,6 +164,7 @@ class ProcessTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile())
                 .redirectErrorStream(true).redirectOutput(dir.resolve("console").toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("CARAVAN_"));
         builder.environment().put("CARAVAN_HTTP_PORT", "0");
         builder.environment().put("CARAVAN_MANAGEMENT_PORT", "0");
         builder.environment().putAll(environment);

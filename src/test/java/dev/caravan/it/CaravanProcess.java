@@ -49,6 +49,7 @@ final class CaravanProcess {
         Path console = Files.createTempFile(dir, "console-", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile())
                 .redirectErrorStream(true).redirectOutput(console.toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("CARAVAN_"));
         builder.environment().put("CARAVAN_ADMIN_KEY", RunningCaravan.ADMIN_KEY);
         CaravanProcess started =
                 new CaravanProcess(builder.start(), console, Integer.parseInt(keys.get("http.port")));
