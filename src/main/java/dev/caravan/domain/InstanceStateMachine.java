@@ -133,7 +133,9 @@ public final class InstanceStateMachine {
         // What is not loaded may still be logged in: that is not yet time spent down.
         boolean goesDown = !up && known.downSince() == null && seen.signal() != Signal.NOT_LOADED;
         Instant downSince = up ? null : goesDown ? seen.at() : known.downSince();
-        boolean acts = up && login && known.proxyState() == ProxyState.STORED;
+        // A session that is found open at first sight may have logged in before its proxy was stored.
+        boolean firstSight = known.observedAt() == null && !seen.reportsLogin();
+        boolean acts = up && login && !firstSight && known.proxyState() == ProxyState.STORED;
         boolean credentialsGone = Objects.equals(seen.reasonCode(), 401) || seen.signal() == Signal.REMOVED
                 || seen.signal() == Signal.QR_EXHAUSTED;
         Boolean paired = up ? Boolean.TRUE : credentialsGone || newQr ? Boolean.FALSE : known.paired();
