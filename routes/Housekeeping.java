@@ -25,8 +25,8 @@ public class Housekeeping extends EndpointRouteBuilder {
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-timeline")
                 .setBody(constant("resource:classpath:sql/prune-ledger.sql"))
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-ledger")
-                .setBody(constant("resource:classpath:sql/prune-assignments.sql"))
-                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-assignments")
+                .setBody(constant("resource:classpath:sql/prune-sagas.sql"))
+                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-sagas")
                 .setBody(constant("resource:classpath:sql/prune-audit.sql"))
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-audit");
     }

@@ -1,7 +1,7 @@
 package routes;
 
 import dev.caravan.domain.Answered;
-import dev.caravan.domain.assignment.Assignment;
+import dev.caravan.domain.saga.Saga;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.gateway.AnswerEnrichment;
 import dev.caravan.ops.Due;
@@ -12,7 +12,7 @@ import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
  * The saga that gives each open instance a proxy, and takes proxies back: look, lease and set, settle, restart, await
  * the login. Each pass does one step; the step after it is a row with a due time, so any node goes on with it.
  *
- * In:       sagas that are due (rows of table proxy_assignment).
+ * In:       sagas that are due (rows of table saga).
  * Out:      instances with a proxy that acts, and a proxy in the pool for each that was given back.
  * Failures: of a gateway or proxy: AssignmentPolicy decides, step by step. Others: the saga's lease runs out, then the
  *           step is done again; ErrorPolicies.DUE_WORK logs them.
@@ -39,7 +39,7 @@ public class ProxyAssignment extends EndpointRouteBuilder {
                 .routeId(STEP).routeGroup("proxy")
                 .routeDescription("Do one step of an instance's saga")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
-                .split().body(Assignment.class, assignments::prepare).id("prepare-step")
+                .split().body(Saga.class, assignments::prepare).id("prepare-step")
                     .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("ask-gateway")
                     .process().body(Answered.class, assignments::conclude).id("conclude-step");
     }

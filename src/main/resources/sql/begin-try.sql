@@ -1,3 +1,3 @@
-INSERT INTO proxy_assignment_try (assignment_id, attempt, proxy_id, started_at)
+INSERT INTO saga_try (saga_id, attempt, proxy_id, started_at)
 VALUES (:id, :attempt, :proxy, :now)
-ON DUPLICATE KEY UPDATE assignment_id = assignment_id
+ON DUPLICATE KEY UPDATE saga_id = saga_id

@@ -1,3 +1,3 @@
-UPDATE proxy_assignment_try
+UPDATE saga_try
 SET fault = :fault, error = :error, ended_at = :now
-WHERE assignment_id = :id AND attempt = :attempt
+WHERE saga_id = :id AND attempt = :attempt

@@ -1,4 +1,4 @@
-UPDATE proxy_assignment a
+UPDATE saga a
 JOIN instance i ON i.name = a.running_instance
 SET a.outcome = 'abandoned', a.last_error = 'the instance is not wanted any more', a.fence = a.fence + 1,
     a.owner = NULL, a.due_at = NULL, a.lease_until = NULL, a.updated_at = :now

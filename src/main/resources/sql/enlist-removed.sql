@@ -1,8 +1,8 @@
-INSERT INTO proxy_assignment (instance_name, gateway, step, proxy_id, cause, due_at, started_at, updated_at)
+INSERT INTO saga (instance_name, gateway, step, proxy_id, cause, due_at, started_at, updated_at)
 SELECT i.name, i.gateway, 'CLEAR', p.id, 'removed', :now, :now, :now
 FROM instance i
 JOIN proxy p ON p.assigned_instance_name = i.name
-LEFT JOIN proxy_assignment a ON a.running_instance = i.name
+LEFT JOIN saga a ON a.running_instance = i.name
 WHERE i.needs_human = 'removed-at-gateway' AND a.id IS NULL
 LIMIT :limit
-ON DUPLICATE KEY UPDATE id = proxy_assignment.id
+ON DUPLICATE KEY UPDATE id = saga.id

@@ -1,3 +1,3 @@
-SELECT instance_name FROM proxy_assignment WHERE gateway = :gateway AND updated_at >= :since
+SELECT instance_name FROM saga WHERE gateway = :gateway AND updated_at >= :since
 UNION
-SELECT running_instance FROM proxy_assignment WHERE gateway = :gateway AND running_instance IS NOT NULL
+SELECT running_instance FROM saga WHERE gateway = :gateway AND running_instance IS NOT NULL

@@ -1,1 +1,1 @@
-SELECT proxy_id FROM proxy_assignment_try WHERE assignment_id = :id
+SELECT proxy_id FROM saga_try WHERE saga_id = :id

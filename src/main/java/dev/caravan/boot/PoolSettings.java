@@ -7,7 +7,7 @@ import java.util.Optional;
 import dev.caravan.domain.CorrelatedFaultGuard;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ScorePolicy;
-import dev.caravan.domain.assignment.AssignmentPolicy;
+import dev.caravan.domain.saga.AssignmentPolicy;
 import dev.caravan.fleet.ProxyAssignments;
 
 /**

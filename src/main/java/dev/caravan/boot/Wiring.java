@@ -41,7 +41,7 @@ import dev.caravan.probe.AddressRule;
 import dev.caravan.probe.ProxyProbe;
 import dev.caravan.simulator.SimulatorServer;
 import dev.caravan.store.ApiKeyStore;
-import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.SagaStore;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseUnavailableException;
@@ -99,7 +99,7 @@ final class Wiring implements CamelConfiguration {
         scores.alignBands();
         ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, poolSettings.score(),
                 poolSettings.statisticsAge(), clock);
-        AssignmentStore assignmentStore = new AssignmentStore(dataSource, proxies, pool, scores, instances, clock,
+        SagaStore assignmentStore = new SagaStore(dataSource, proxies, pool, scores, instances, clock,
                 fleetSettings.node());
         InstanceDirectory directory = new InstanceDirectory(dataSource);
         AuditStore audit = new AuditStore(dataSource, clock);
@@ -207,7 +207,7 @@ final class Wiring implements CamelConfiguration {
     }
 
     /** Steps that this node held when it ended need not wait for their leases. */
-    private void takeUpWork(AssignmentStore store) {
+    private void takeUpWork(SagaStore store) {
         int left = store.handBack();
         if (left > 0) {
             EventLog.PROXY.general().info(LogTexts.of("proxy.taken-up"), left);

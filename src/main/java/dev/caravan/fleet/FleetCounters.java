@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.ProxyFault;
-import dev.caravan.domain.assignment.AssignmentOutcome;
+import dev.caravan.domain.saga.SagaOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -40,7 +40,7 @@ public final class FleetCounters {
             GatewayFailure.codes().forEach(code -> failures(gateway, code));
             Stream.of(OBSERVED, IGNORED, REFUSED).forEach(result -> webhookEvents(gateway, result));
         }
-        Stream.of(AssignmentOutcome.values()).forEach(this::assignments);
+        Stream.of(SagaOutcome.values()).forEach(this::assignments);
         Stream.of(ProxyFault.values()).forEach(this::proxyFaults);
         Stream.of(ConnectionStatus.values()).forEach(this::statusChanges);
     }
@@ -57,7 +57,7 @@ public final class FleetCounters {
         failures(gateway, failure.code()).increment();
     }
 
-    void assignmentsEnded(AssignmentOutcome outcome, int count) {
+    void assignmentsEnded(SagaOutcome outcome, int count) {
         assignments(outcome).increment(count);
     }
 
@@ -93,7 +93,7 @@ public final class FleetCounters {
         return count("caravan.inventories", RESULT, ANSWERED);
     }
 
-    public long assignmentsEnded(AssignmentOutcome outcome) {
+    public long assignmentsEnded(SagaOutcome outcome) {
         return (long) assignments(outcome).count();
     }
 
@@ -129,7 +129,7 @@ public final class FleetCounters {
                 .tag(GATEWAY, gateway).tag(RESULT, result).register(registry);
     }
 
-    private Counter assignments(AssignmentOutcome outcome) {
+    private Counter assignments(SagaOutcome outcome) {
         return Counter.builder("caravan.assignments.ended").description("Proxy assignments and returns that ended")
                 .tag("outcome", outcome.code()).register(registry);
     }

@@ -26,12 +26,12 @@ import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.Signal;
-import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.domain.saga.SagaStep;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
-import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.SagaStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.ProxyStore;
 
@@ -59,7 +59,7 @@ public final class Inventories {
     private final FleetView view;
     private final Observations observations;
     private final FleetCounters counters;
-    private final AssignmentStore assignments;
+    private final SagaStore assignments;
     private final ProxyStore proxies;
     private final Set<String> askedForEvents = ConcurrentHashMap.newKeySet();
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
@@ -72,7 +72,7 @@ public final class Inventories {
      * @param lease    after this the inventory of a node that ended is another's; also the wait after a failure
      */
     public Inventories(Gateways gateways, GatewayStore store, FleetView view, Observations observations,
-                       AssignmentStore assignments, ProxyStore proxies, FleetCounters counters, Clock clock,
+                       SagaStore assignments, ProxyStore proxies, FleetCounters counters, Clock clock,
                        Duration interval, Duration lease) {
         this.gateways = gateways;
         this.store = store;
@@ -220,7 +220,7 @@ public final class Inventories {
             }
             // What Caravan gave and could not take out then is taken out now; what others gave is theirs.
             if (assignments.wasReturned(instance.name())
-                    && assignments.begin(instance.name(), AssignmentStep.CLEAR, "leftover")) {
+                    && assignments.begin(instance.name(), SagaStep.CLEAR, "leftover")) {
                 EventLog.PROXY.warn(instance.name(), LogTexts.of("proxy.leftover"), shown);
             }
         } else if (assignments.adopt(instance.name(), stored)) {

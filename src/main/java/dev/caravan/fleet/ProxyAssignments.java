@@ -16,15 +16,15 @@ import dev.caravan.domain.Instance;
 import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.ProxyAddress;
-import dev.caravan.domain.assignment.Assignment;
-import dev.caravan.domain.assignment.AssignmentOutcome;
-import dev.caravan.domain.assignment.AssignmentPolicy;
-import dev.caravan.domain.assignment.AssignmentStep;
-import dev.caravan.domain.assignment.Decision;
+import dev.caravan.domain.saga.Saga;
+import dev.caravan.domain.saga.SagaOutcome;
+import dev.caravan.domain.saga.AssignmentPolicy;
+import dev.caravan.domain.saga.SagaStep;
+import dev.caravan.domain.saga.Decision;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
-import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.SagaStore;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.store.ProxyStore;
 
@@ -36,7 +36,7 @@ public final class ProxyAssignments {
      *
      * @param askedAt when it was asked: what it tells of the session was true then at the earliest
      */
-    public record Step(Assignment saga, ProxyAddress leased, GatewayCommand command, Instant askedAt)
+    public record Step(Saga saga, ProxyAddress leased, GatewayCommand command, Instant askedAt)
             implements GatewayRequest {
     }
 
@@ -53,7 +53,7 @@ public final class ProxyAssignments {
     private static final int ENLIST_AT_ONCE = 500;
 
     private final Gateways gateways;
-    private final AssignmentStore store;
+    private final SagaStore store;
     private final InstanceStore instances;
     private final ProxyStore proxies;
     private final Observations observations;
@@ -63,7 +63,7 @@ public final class ProxyAssignments {
     private final Clock clock;
     private final AtomicInteger working = new AtomicInteger();
 
-    public ProxyAssignments(Gateways gateways, AssignmentStore store, InstanceStore instances, ProxyStore proxies,
+    public ProxyAssignments(Gateways gateways, SagaStore store, InstanceStore instances, ProxyStore proxies,
                             Observations observations, FleetCounters counters, AssignmentPolicy policy,
                             Limits limits, Clock clock) {
         this.gateways = gateways;
@@ -78,11 +78,11 @@ public final class ProxyAssignments {
     }
 
     /** Begins what is to be begun, then claims as many due steps as there are free workers. */
-    public List<Assignment> claimDue() {
-        counters.assignmentsEnded(AssignmentOutcome.ABANDONED, store.endUnwanted());
+    public List<Saga> claimDue() {
+        counters.assignmentsEnded(SagaOutcome.ABANDONED, store.endUnwanted());
         store.enlistReturns(limits.downGrace(), limits.lookedAt(), ENLIST_AT_ONCE);
         store.enlistOpen(gateways.names(), limits.retryAfter(), ENLIST_AT_ONCE);
-        List<Assignment> due = store.claimDue(gateways.names(), limits.lease(), limits.workers() - working.get());
+        List<Saga> due = store.claimDue(gateways.names(), limits.lease(), limits.workers() - working.get());
         working.addAndGet(due.size());
         return due;
     }
@@ -92,7 +92,7 @@ public final class ProxyAssignments {
      *
      * @return its question; none when the step needed no gateway
      */
-    public List<Step> prepare(Assignment saga) {
+    public List<Step> prepare(Saga saga) {
         try {
             Optional<Step> step = question(saga);
             if (step.isEmpty()) {
@@ -114,7 +114,7 @@ public final class ProxyAssignments {
         }
     }
 
-    private Optional<Step> question(Assignment saga) {
+    private Optional<Step> question(Saga saga) {
         Instance instance = instance(saga);
         Optional<Decision> early = policy.beforeAsking(saga, instance);
         if (early.isPresent()) {
@@ -136,7 +136,7 @@ public final class ProxyAssignments {
         };
     }
 
-    private Optional<Step> set(Assignment saga) {
+    private Optional<Step> set(Saga saga) {
         Optional<ProxyStore.Leased> leased = store.leaseForSet(saga,
                 gateways.get(saga.gateway()).kind().proxyProtocols());
         if (leased.isEmpty()) {
@@ -150,12 +150,12 @@ public final class ProxyAssignments {
                 new GatewayCommand.SetProxy(saga.gateway(), saga.instance(), address)));
     }
 
-    private Step step(Assignment saga, ProxyAddress leased, GatewayCommand command) {
+    private Step step(Saga saga, ProxyAddress leased, GatewayCommand command) {
         return new Step(saga, leased, command, clock.instant());
     }
 
     private void decide(Step step, Answered answered) {
-        Assignment saga = step.saga();
+        Saga saga = step.saga();
         if (answered.failure() != null) {
             counters.failed(saga.gateway(), answered.failure());
         }
@@ -170,8 +170,8 @@ public final class ProxyAssignments {
                 : policy.afterFailure(saga, instance, answered.failure(), now));
     }
 
-    private void carryOut(Assignment saga, Decision decision) {
-        AssignmentStore.CarriedOut done = store.carryOut(saga, decision);
+    private void carryOut(Saga saga, Decision decision) {
+        SagaStore.CarriedOut done = store.carryOut(saga, decision);
         if (done.written()) {
             count(decision, done.outcome());
             log(saga, decision, done.outcome());
@@ -180,7 +180,7 @@ public final class ProxyAssignments {
         }
     }
 
-    private void count(Decision decision, AssignmentOutcome outcome) {
+    private void count(Decision decision, SagaOutcome outcome) {
         if (decision instanceof Decision.TryNext next) {
             counters.proxyFailed(next.fault());
         }
@@ -189,7 +189,7 @@ public final class ProxyAssignments {
         }
     }
 
-    private void log(Assignment saga, Decision decision, AssignmentOutcome outcome) {
+    private void log(Saga saga, Decision decision, SagaOutcome outcome) {
         String instance = saga.instance();
         if (decision instanceof Decision.TryNext next) {
             EventLog.PROXY.warn(instance, LogTexts.of("proxy.failed"), saga.attempt(), policy.tries(), saga.proxyId(),
@@ -199,7 +199,7 @@ public final class ProxyAssignments {
                     saga.step(), later.why());
         } else if (decision instanceof Decision.Adopt adopt) {
             String address = Objects.toString(adopt.stored().address(), "?");
-            if (outcome == AssignmentOutcome.CONFLICT) {
+            if (outcome == SagaOutcome.CONFLICT) {
                 EventLog.PROXY.warn(instance, LogTexts.of("proxy.shared"), address);
             } else {
                 EventLog.PROXY.info(instance, LogTexts.of("proxy.adopted"), address);
@@ -212,12 +212,12 @@ public final class ProxyAssignments {
             EventLog.PROXY.error(instance, LogTexts.of("proxy.exhausted"), saga.attempt());
         } else if (decision instanceof Decision.GiveBack) {
             EventLog.PROXY.info(instance, LogTexts.of("proxy.returned"), LogTexts.of("cause." + saga.cause()));
-        } else if (decision instanceof Decision.GoOn on && on.step() == AssignmentStep.RESTART) {
+        } else if (decision instanceof Decision.GoOn on && on.step() == SagaStep.RESTART) {
             EventLog.PROXY.info(instance, LogTexts.of("proxy.stored"));
         }
     }
 
-    private Instance instance(Assignment saga) {
+    private Instance instance(Saga saga) {
         return instances.find(saga.instance())
                 .orElseThrow(() -> new IllegalStateException("no instance " + saga.instance()));
     }

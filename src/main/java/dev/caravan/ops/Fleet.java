@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.SagaStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.GatewayStore.GatewayStatus;
 import dev.caravan.store.InstanceDirectory;
@@ -30,7 +30,7 @@ public final class Fleet {
     private final InstanceDirectory instances;
     private final GatewayStore gateways;
     private final ProxyScores scores;
-    private final AssignmentStore assignments;
+    private final SagaStore assignments;
     private final Collection<String> configured;
     private final Duration age;
     private final Clock clock;
@@ -40,7 +40,7 @@ public final class Fleet {
      * @param configured names of the gateways that this node talks to; others are history
      * @param age        how old served numbers may be
      */
-    public Fleet(InstanceDirectory instances, GatewayStore gateways, ProxyScores scores, AssignmentStore assignments,
+    public Fleet(InstanceDirectory instances, GatewayStore gateways, ProxyScores scores, SagaStore assignments,
                  Collection<String> configured, Duration age, Clock clock) {
         this.configured = configured;
         this.instances = instances;

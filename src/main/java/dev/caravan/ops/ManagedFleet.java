@@ -9,7 +9,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-import dev.caravan.domain.assignment.AssignmentOutcome;
+import dev.caravan.domain.saga.SagaOutcome;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.ProxyDirectory;
@@ -127,17 +127,17 @@ public final class ManagedFleet implements AutoCloseable {
 
         @Override
         public long getAssigned() {
-            return counters.assignmentsEnded(AssignmentOutcome.EFFECTIVE);
+            return counters.assignmentsEnded(SagaOutcome.EFFECTIVE);
         }
 
         @Override
         public long getFailed() {
-            return counters.assignmentsEnded(AssignmentOutcome.FAILED);
+            return counters.assignmentsEnded(SagaOutcome.FAILED);
         }
 
         @Override
         public long getReturned() {
-            return counters.assignmentsEnded(AssignmentOutcome.RETURNED);
+            return counters.assignmentsEnded(SagaOutcome.RETURNED);
         }
 
         @Override

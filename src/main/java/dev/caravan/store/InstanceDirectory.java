@@ -78,7 +78,7 @@ public final class InstanceDirectory {
     }
 
     public Optional<Saga> saga(String name) {
-        return jdbc.sql(Sql.text("find-latest-assignment")).param("instance", name)
+        return jdbc.sql(Sql.text("find-latest-saga")).param("instance", name)
                 .query((row, n) -> new Saga(row.getLong("id"), row.getString("step"), row.getString("outcome"),
                         row.getInt("attempt"), row.getString("cause"), row.getString("last_error"),
                         Rows.instant(row, "due_at"), Rows.instant(row, "started_at"),

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.ProxyFault;
-import dev.caravan.domain.assignment.AssignmentOutcome;
+import dev.caravan.domain.saga.SagaOutcome;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -90,7 +90,7 @@ class FleetCountersTest {
         counters.tookInventory("evo", true);
         counters.tookInventory("evo", false);
         counters.failed("evo", new GatewayFailure.OutcomeUnknown("late", true));
-        counters.assignmentsEnded(AssignmentOutcome.RETURNED, 3);
+        counters.assignmentsEnded(SagaOutcome.RETURNED, 3);
         counters.proxyFailed(ProxyFault.NO_LOGIN);
         counters.statusChanged(ConnectionStatus.QR_REQUIRED);
         counters.webhookReceived("evo", true);
@@ -107,7 +107,7 @@ class FleetCountersTest {
                 "caravan_webhook_events_total{gateway=\"evo\",result=\"ignored\"}", 1.0,
                 "caravan_webhook_events_total{gateway=\"evo\",result=\"refused\"}", 1.0), risen());
         assertEquals(1, counters.inventories());
-        assertEquals(3, counters.assignmentsEnded(AssignmentOutcome.RETURNED));
+        assertEquals(3, counters.assignmentsEnded(SagaOutcome.RETURNED));
         assertEquals(1, counters.proxyFaults());
     }
 

@@ -27,14 +27,14 @@ import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.ScorePolicy;
 import dev.caravan.domain.Signal;
-import dev.caravan.domain.assignment.Assignment;
-import dev.caravan.domain.assignment.AssignmentStep;
-import dev.caravan.domain.assignment.Decision;
+import dev.caravan.domain.saga.Saga;
+import dev.caravan.domain.saga.SagaStep;
+import dev.caravan.domain.saga.Decision;
 import dev.caravan.fleet.Inventories.DueInventory;
 import dev.caravan.fleet.Inventories.Listening;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
-import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.SagaStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.store.PasswordSeal;
@@ -61,14 +61,14 @@ class InventoriesTest {
 
     private final TestClock clock = new TestClock();
     private final InstanceStore instances;
-    private final AssignmentStore assignments;
+    private final SagaStore assignments;
     private final ProxyStore proxies;
     private final Observations observations;
     private final Inventories inventories;
 
     InventoriesTest(DataSource dataSource) {
         JdbcClient jdbc = JdbcClient.create(dataSource);
-        List.of("proxy_assignment_try", "proxy_assignment", "proxy_ledger", "proxy", "instance_timeline", "instance",
+        List.of("saga_try", "saga", "proxy_ledger", "proxy", "instance_timeline", "instance",
                 "gateway").forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         ScorePolicy policy = new ScorePolicy(50, 10, 30, 80, 50, 20);
         PasswordSeal seal = PasswordSeal.ofKey(Base64.getEncoder().encodeToString(new byte[32]));
@@ -78,7 +78,7 @@ class InventoriesTest {
         GatewayStore store = new GatewayStore(dataSource, clock, "node");
         instances = new InstanceStore(dataSource, clock);
         proxies = new ProxyStore(dataSource, seal, clock);
-        assignments = new AssignmentStore(dataSource, proxies, pool, scores, instances, clock, "node");
+        assignments = new SagaStore(dataSource, proxies, pool, scores, instances, clock, "node");
         FleetView view = new FleetView(instances, clock);
         FleetCounters counters = new FleetCounters(new SimpleMeterRegistry(), List.of("evo"));
         observations = new Observations(instances, view, Duration.ZERO, true, counters);
@@ -114,8 +114,8 @@ class InventoriesTest {
 
         take(clock.instant(), listed("loja", OTHER));
 
-        Assignment repair = assignments.running("loja").orElseThrow();
-        assertEquals(AssignmentStep.LEASE, repair.step());
+        Saga repair = assignments.running("loja").orElseThrow();
+        assertEquals(SagaStep.LEASE, repair.step());
         assertEquals("drift", repair.cause());
         assertEquals(proxies.ofInstance("loja").orElseThrow().id(), repair.proxyId());
     }
@@ -126,8 +126,8 @@ class InventoriesTest {
         clock.advance(EVERY);
         Instant asked = clock.instant();
         clock.advance(Duration.ofSeconds(1));
-        assignments.begin("loja", AssignmentStep.LOOK, "admin");
-        Assignment saga = assignments.claimDue(List.of("evo"), Duration.ofSeconds(60), 1).get(0);
+        assignments.begin("loja", SagaStep.LOOK, "admin");
+        Saga saga = assignments.claimDue(List.of("evo"), Duration.ofSeconds(60), 1).get(0);
         assignments.carryOut(saga, new Decision.Abandon("done"));
 
         take(asked, listed("loja", OTHER));

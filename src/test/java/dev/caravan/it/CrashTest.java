@@ -103,7 +103,7 @@ class CrashTest {
 
         assertEquals(0, process.terminate(20), process::console);
         assertTrue(process.console().contains("Caravan has stopped"), process::console);
-        assertEquals(0, fleet.count("proxy_assignment WHERE owner IS NOT NULL"), "a lease is left");
+        assertEquals(0, fleet.count("saga WHERE owner IS NOT NULL"), "a lease is left");
 
         process = CaravanProcess.start(dir, keys);
         fleet.awaitWhole(wanted);

@@ -148,7 +148,7 @@ class FaultyProxiesTest {
 
         assertEquals(asList("good.example:80", null, null), gateway.loginsBy(instance));
         assertEquals(1, stage.count("proxy WHERE is_used"));
-        assertEquals(2, stage.count("proxy_assignment WHERE cause = 'opened' AND instance_name = '" + instance + "'"));
+        assertEquals(2, stage.count("saga WHERE cause = 'opened' AND instance_name = '" + instance + "'"));
     }
 
     @Test

@@ -43,7 +43,7 @@ final class Fleet {
     /** Waits until a saga stands at a step. */
     void awaitStep(String step) {
         eventually("a saga stands at " + step).pollInterval(Duration.ofMillis(2)).until(
-                () -> count("proxy_assignment WHERE outcome IS NULL AND step = '" + step + "'") > 0);
+                () -> count("saga WHERE outcome IS NULL AND step = '" + step + "'") > 0);
     }
 
     /** @param from table, and a condition that comes from the tests alone */
@@ -52,7 +52,7 @@ final class Fleet {
     }
 
     private long running() {
-        return count("proxy_assignment WHERE outcome IS NULL");
+        return count("saga WHERE outcome IS NULL");
     }
 
     private long leased() {

@@ -53,7 +53,7 @@ class GatewayTroubleTest {
 
     @Test
     void anInstanceThatIsNotLoadedYetIsNotClosedAndKeepsItsProxy() {
-        long sagas = stage.count("proxy_assignment");
+        long sagas = stage.count("saga");
 
         gateway.causeAtNode("\"fault\":\"restart\",\"for\":\"2s\"");
         caravan.awaitStatus(instance, "LOADING");
@@ -62,7 +62,7 @@ class GatewayTroubleTest {
 
         caravan.awaitEffective(instance, "px.example:80");
         assertEquals("px.example:80", gateway.used(instance));
-        assertEquals(sagas, stage.count("proxy_assignment"));
+        assertEquals(sagas, stage.count("saga"));
         List<String> statuses = caravan.timeline(instance, "status");
         assertTrue(statuses.contains("CONNECTED -> LOADING (poll)"), statuses::toString);
         assertFalse(statuses.contains("CONNECTED -> DISCONNECTED (poll)"), statuses::toString);

@@ -64,7 +64,7 @@ class ReturnedProxiesTest {
 
     @Test
     void aMereDropKeepsTheProxy() {
-        long sagas = stage.count("proxy_assignment");
+        long sagas = stage.count("saga");
 
         gateway.cause(instance, "\"fault\":\"drop\",\"for\":\"1s\"");
         caravan.awaitStatus(instance, "RECONNECTING");
@@ -72,7 +72,7 @@ class ReturnedProxiesTest {
 
         caravan.awaitEffective(instance, "px.example:80");
         assertEquals("px.example:80", gateway.used(instance));
-        assertEquals(sagas, stage.count("proxy_assignment"));
+        assertEquals(sagas, stage.count("saga"));
     }
 
     @Test

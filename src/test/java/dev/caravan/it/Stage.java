@@ -72,7 +72,7 @@ final class Stage implements AutoCloseable {
     void clear() {
         gateway.endFaults();
         used.forEach(caravan::disable);
-        eventually("all proxies are back").until(() -> count("proxy_assignment WHERE outcome IS NULL") == 0
+        eventually("all proxies are back").until(() -> count("saga WHERE outcome IS NULL") == 0
                 && count("proxy WHERE is_used") == 0);
         store.sql("DELETE FROM proxy").update();
         used.clear();
@@ -85,7 +85,7 @@ final class Stage implements AutoCloseable {
 
     /** The step of the instance's running saga, or "none". */
     String step(String instance) {
-        return store.sql("SELECT step FROM proxy_assignment WHERE running_instance = ?").param(instance)
+        return store.sql("SELECT step FROM saga WHERE running_instance = ?").param(instance)
                 .query(String.class).optional().orElse("none");
     }
 

@@ -36,8 +36,8 @@ class TwoNodesTest {
                 fleet.awaitWhole(INSTANCES);
                 IntStream.rangeClosed(1, INSTANCES).mapToObj(Fleet::name).forEach(name ->
                         assertEquals(asList(gateway.stored(name), null), gateway.loginsBy(name), "one restart"));
-                assertEquals(INSTANCES, fleet.count("proxy_assignment"));
-                assertEquals(INSTANCES, fleet.count("proxy_assignment_try"));
+                assertEquals(INSTANCES, fleet.count("saga"));
+                assertEquals(INSTANCES, fleet.count("saga_try"));
                 assertEquals(INSTANCES, fleet.count("proxy_ledger"));
 
                 last.forEach(leaves::disable);

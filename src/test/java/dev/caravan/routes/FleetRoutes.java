@@ -14,7 +14,7 @@ import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ScorePolicy;
 import dev.caravan.domain.Signal;
-import dev.caravan.domain.assignment.AssignmentPolicy;
+import dev.caravan.domain.saga.AssignmentPolicy;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.Inventories;
@@ -26,7 +26,7 @@ import dev.caravan.http.endpoint.HealthEndpoints;
 import dev.caravan.http.endpoint.WebhookEndpoints;
 import dev.caravan.ops.DatabaseCheck;
 import dev.caravan.ops.Fleet;
-import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.SagaStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceStore;
@@ -50,7 +50,7 @@ final class FleetRoutes implements AutoCloseable {
     static final Duration INVENTORY_INTERVAL = Duration.ofMinutes(5);
     static final int WORKERS = 1;
 
-    private static final List<String> TABLES = List.of("proxy_assignment_try", "proxy_assignment", "proxy_ledger",
+    private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger",
             "proxy", "instance_timeline", "instance", "gateway", "incident", "audit");
     private static final ScorePolicy SCORE = new ScorePolicy(50, 10, 30, 80, 50, 20);
 
@@ -79,7 +79,7 @@ final class FleetRoutes implements AutoCloseable {
         ProxyStore proxies = new ProxyStore(dataSource, seal, clock);
         pool = new ProxyImport(dataSource, seal, SCORE, clock);
         ProxyScores scores = new ProxyScores(dataSource, SCORE, guard, clock);
-        AssignmentStore assignments = new AssignmentStore(dataSource, proxies, pool, scores, instances, clock, "node");
+        SagaStore assignments = new SagaStore(dataSource, proxies, pool, scores, instances, clock, "node");
         FleetView view = new FleetView(instances, clock);
         counters = new FleetCounters(meters, gateways.names());
         observations = new Observations(instances, view, Duration.ZERO, true, counters);

@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class HousekeepingTest {
 
     private static final List<String> TABLES =
-            List.of("instance_timeline", "proxy_ledger", "proxy_assignment", "audit");
+            List.of("instance_timeline", "proxy_ledger", "saga", "audit");
     private static final int KEPT_DAYS = 90;
     private static final int BATCH = 2;
 
@@ -31,7 +31,7 @@ class HousekeepingTest {
     @BeforeEach
     void start(DataSource dataSource) throws Exception {
         jdbc = JdbcClient.create(dataSource);
-        List.of("instance_timeline", "proxy_ledger", "proxy_assignment_try", "proxy_assignment", "audit", "proxy",
+        List.of("instance_timeline", "proxy_ledger", "saga_try", "saga", "audit", "proxy",
                 "instance", "gateway").forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         jdbc.sql("INSERT INTO gateway (name, kind, poll_due_at, inventory_due_at)"
                 + " VALUES ('evo', 'evolution', NOW(), NOW())").update();
@@ -56,7 +56,7 @@ class HousekeepingTest {
                 + " VALUES ('a', " + at + ", 'status', 'CONNECTED', 'poll')").update();
         jdbc.sql("INSERT INTO proxy_ledger (proxy_id, at, cause, score_before, score_after)"
                 + " VALUES (1, " + at + ", 'success', 50, 60)").update();
-        jdbc.sql("INSERT INTO proxy_assignment (instance_name, gateway, step, outcome, cause, started_at, updated_at)"
+        jdbc.sql("INSERT INTO saga (instance_name, gateway, step, outcome, cause, started_at, updated_at)"
                 + " VALUES ('a', 'evo', 'LOOK', 'effective', 'opened', " + at + ", " + at + ")").update();
         jdbc.sql("INSERT INTO audit (at, actor, action, target) VALUES (" + at + ", 'ana', 'enable', 'a')").update();
     }
@@ -99,12 +99,12 @@ class HousekeepingTest {
 
     @Test
     void aSagaThatRunsStaysHoweverOldItIs() {
-        jdbc.sql("INSERT INTO proxy_assignment (instance_name, gateway, step, cause, started_at, updated_at)"
+        jdbc.sql("INSERT INTO saga (instance_name, gateway, step, cause, started_at, updated_at)"
                 + " VALUES ('a', 'evo', 'LOOK', 'opened', '2020-01-01', '2020-01-01')").update();
 
         prune();
 
-        assertEquals(1, counts().get("proxy_assignment"));
+        assertEquals(1, counts().get("saga"));
     }
 
     @Test

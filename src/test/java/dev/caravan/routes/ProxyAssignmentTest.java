@@ -17,7 +17,7 @@ import dev.caravan.domain.GatewayCommand.State;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.Signal;
-import dev.caravan.domain.assignment.AssignmentOutcome;
+import dev.caravan.domain.saga.SagaOutcome;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.testing.MariaDbExtension;
 import org.awaitility.Awaitility;
@@ -34,9 +34,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 @ExtendWith(MariaDbExtension.class)
 class ProxyAssignmentTest {
 
-    private static final String STEP = "SELECT step FROM proxy_assignment WHERE outcome IS NULL AND owner IS NULL";
-    private static final String CLAIMED = "SELECT COUNT(*) FROM proxy_assignment WHERE owner IS NOT NULL";
-    private static final String OUTCOME = "SELECT outcome FROM proxy_assignment";
+    private static final String STEP = "SELECT step FROM saga WHERE outcome IS NULL AND owner IS NULL";
+    private static final String CLAIMED = "SELECT COUNT(*) FROM saga WHERE owner IS NOT NULL";
+    private static final String OUTCOME = "SELECT outcome FROM saga";
     private static final Duration LEASE_OVER = FleetRoutes.LEASE.plus(Duration.ofMillis(1));
 
     private final ScriptedGateways gateways = new ScriptedGateways("evo");
@@ -145,7 +145,7 @@ class ProxyAssignmentTest {
             tick();
             tick();
             assertEquals("SETTLE", fleet.ask(String.class, STEP));
-            assertEquals("TIMED_OUT", fleet.ask(String.class, "SELECT set_answer FROM proxy_assignment"));
+            assertEquals("TIMED_OUT", fleet.ask(String.class, "SELECT set_answer FROM saga"));
             tick();
 
             assertEquals(List.of(), log.all());
@@ -164,7 +164,7 @@ class ProxyAssignmentTest {
 
         tick();
         assertEquals("LOOK", fleet.ask(String.class, STEP));
-        assertEquals("no connection", fleet.ask(String.class, "SELECT last_error FROM proxy_assignment"));
+        assertEquals("no connection", fleet.ask(String.class, "SELECT last_error FROM saga"));
 
         tick();
         assertEquals(1, gateways.asked.size(), "it is not due again at once");
@@ -182,7 +182,7 @@ class ProxyAssignmentTest {
             assertEquals(1, log.containing("bug in an adapter").size());
         }
         assertEquals("SETTLE", fleet.ask(String.class, STEP));
-        assertEquals("BROKEN", fleet.ask(String.class, "SELECT set_answer FROM proxy_assignment"));
+        assertEquals("BROKEN", fleet.ask(String.class, "SELECT set_answer FROM saga"));
     }
 
     @Test
@@ -204,8 +204,8 @@ class ProxyAssignmentTest {
         tick();
         tick();
         assertEquals("SETTLE", fleet.ask(String.class, STEP));
-        Long proxy = fleet.ask(Long.class, "SELECT proxy_id FROM proxy_assignment");
-        fleet.jdbc.sql("UPDATE proxy_assignment SET proxy_id = 0").update();
+        Long proxy = fleet.ask(Long.class, "SELECT proxy_id FROM saga");
+        fleet.jdbc.sql("UPDATE saga SET proxy_id = 0").update();
         gateways.asked.clear();
 
         try (LogLines log = new LogLines("SYSTEM", Level.INFO)) {
@@ -215,7 +215,7 @@ class ProxyAssignmentTest {
         }
         assertEquals(List.of(), gateways.story());
 
-        fleet.jdbc.sql("UPDATE proxy_assignment SET proxy_id = " + proxy).update();
+        fleet.jdbc.sql("UPDATE saga SET proxy_id = " + proxy).update();
         aStepIsDoneWhenTheLeaseIsOver();
     }
 
@@ -242,7 +242,7 @@ class ProxyAssignmentTest {
     }
 
     private Map<String, Double> ended() {
-        return Stream.of(AssignmentOutcome.values()).map(AssignmentOutcome::code)
+        return Stream.of(SagaOutcome.values()).map(SagaOutcome::code)
                 .filter(outcome -> fleet.count("caravan.assignments.ended", "outcome", outcome) > 0)
                 .collect(Collectors.toMap(outcome -> outcome,
                         outcome -> fleet.count("caravan.assignments.ended", "outcome", outcome)));

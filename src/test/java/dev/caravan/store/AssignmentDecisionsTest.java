@@ -14,12 +14,12 @@ import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ProxyState;
-import dev.caravan.domain.assignment.Assignment;
-import dev.caravan.domain.assignment.Assignment.SetAnswer;
-import dev.caravan.domain.assignment.AssignmentOutcome;
-import dev.caravan.domain.assignment.AssignmentStep;
-import dev.caravan.domain.assignment.Decision;
-import dev.caravan.store.AssignmentStore.CarriedOut;
+import dev.caravan.domain.saga.Saga;
+import dev.caravan.domain.saga.Saga.SetAnswer;
+import dev.caravan.domain.saga.SagaOutcome;
+import dev.caravan.domain.saga.SagaStep;
+import dev.caravan.domain.saga.Decision;
+import dev.caravan.store.SagaStore.CarriedOut;
 import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class AssignmentDecisionsTest {
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final StoreUnderTest under;
-    private final AssignmentStore store;
+    private final SagaStore store;
     private long best;
     private long second;
 
@@ -57,10 +57,10 @@ class AssignmentDecisionsTest {
 
     @Test
     void aLeaseIsCommittedWithItsTryBeforeTheSetGoesOut() {
-        Assignment saga = leased();
+        Saga saga = leased();
 
         assertEquals(best, saga.proxyId());
-        assertEquals(AssignmentStep.SETTLE, saga.step());
+        assertEquals(SagaStep.SETTLE, saga.step());
         assertTrue(saga.touchedGateway());
         assertEquals(under.now(), saga.setAt());
         assertNull(saga.setAnswer());
@@ -72,7 +72,7 @@ class AssignmentDecisionsTest {
     @Test
     void anEmptyPoolLeavesTheSagaAsItWas() {
         under.jdbc.sql("UPDATE proxy SET is_active = 0").update();
-        Assignment saga = begun(AssignmentStep.LEASE, "opened");
+        Saga saga = begun(SagaStep.LEASE, "opened");
 
         assertEquals(Optional.empty(), store.leaseForSet(saga, ANY));
         assertEquals(saga, store.running("loja").orElseThrow());
@@ -81,12 +81,12 @@ class AssignmentDecisionsTest {
 
     @Test
     void aSetThatIsRepeatedUsesTheSameProxyAndTheSameTry() {
-        Assignment first = leased();
+        Saga first = leased();
         assertEquals(new CarriedOut(true, null),
-                store.carryOut(at(AssignmentStep.LEASE, first), new Decision.Postpone(under.now(), "refused")));
+                store.carryOut(at(SagaStep.LEASE, first), new Decision.Postpone(under.now(), "refused")));
 
-        Assignment again = claim();
-        assertEquals(AssignmentStep.LEASE, again.step());
+        Saga again = claim();
+        assertEquals(SagaStep.LEASE, again.step());
         assertEquals(1, again.failures());
         assertEquals(best, store.leaseForSet(again, ANY).orElseThrow().id());
         assertEquals(1, tries().size());
@@ -94,14 +94,14 @@ class AssignmentDecisionsTest {
 
     @Test
     void underAnOldFenceNothingIsWrittenAndNothingLeased() {
-        Assignment lost = leased();
+        Saga lost = leased();
         under.clock.advance(LEASE);
-        Assignment held = claim();
+        Saga held = claim();
         StoredProxy stored = new StoredProxy(StoreUnderTest.address("best.example"), null);
-        List<Decision> all = List.of(new Decision.GoOn(AssignmentStep.RESTART, under.now(), ProxyState.STORED),
+        List<Decision> all = List.of(new Decision.GoOn(SagaStep.RESTART, under.now(), ProxyState.STORED),
                 new Decision.Settle(SetAnswer.ACCEPTED, under.now()), new Decision.Postpone(under.now(), "why"),
                 new Decision.Adopt(stored), new Decision.Succeed("in"), new Decision.Abandon("why"),
-                new Decision.TryNext(ProxyFault.REFUSED, "bad", AssignmentStep.LEASE, under.now(), null),
+                new Decision.TryNext(ProxyFault.REFUSED, "bad", SagaStep.LEASE, under.now(), null),
                 new Decision.Fail("why"), new Decision.GiveBack(null, "cleared"));
 
         all.forEach(decision -> assertFalse(store.carryOut(lost, decision).written(), decision.toString()));
@@ -116,12 +116,12 @@ class AssignmentDecisionsTest {
 
     @Test
     void goingOnSetsTheStepAndHowFarTheProxyHasCome() {
-        Assignment saga = leased();
+        Saga saga = leased();
 
-        store.carryOut(saga, new Decision.GoOn(AssignmentStep.RESTART, under.now(), ProxyState.STORED));
+        store.carryOut(saga, new Decision.GoOn(SagaStep.RESTART, under.now(), ProxyState.STORED));
 
-        Assignment next = claim();
-        assertEquals(AssignmentStep.RESTART, next.step());
+        Saga next = claim();
+        assertEquals(SagaStep.RESTART, next.step());
         assertEquals(best, next.proxyId());
         assertEquals(ProxyState.STORED, state());
         assertTrue(store.beginRestart(next));
@@ -132,21 +132,21 @@ class AssignmentDecisionsTest {
     void settlingKeepsHowTheSetWasAnswered() {
         store.carryOut(leased(), new Decision.Settle(SetAnswer.TIMED_OUT, under.now()));
 
-        Assignment next = claim();
-        assertEquals(AssignmentStep.SETTLE, next.step());
+        Saga next = claim();
+        assertEquals(SagaStep.SETTLE, next.step());
         assertEquals(SetAnswer.TIMED_OUT, next.setAnswer());
     }
 
     @Test
     void postponingCountsFailuresOfTheStepAndKeepsTheRest() {
-        Assignment saga = leased();
+        Saga saga = leased();
 
         store.carryOut(saga, new Decision.Postpone(under.now(), "busy"));
         store.carryOut(claim(), new Decision.Postpone(under.now(), "busy"));
 
-        Assignment next = claim();
+        Saga next = claim();
         assertEquals(2, next.failures());
-        assertEquals(AssignmentStep.SETTLE, next.step());
+        assertEquals(SagaStep.SETTLE, next.step());
         assertEquals(best, next.proxyId());
         assertEquals("busy", lastError());
     }
@@ -154,14 +154,14 @@ class AssignmentDecisionsTest {
     @Test
     void tryingTheNextBooksTheFaultReleasesTheProxyAndNeverLeasesItAgain() {
         Instant cooled = under.now().plusSeconds(600);
-        store.carryOut(leased(), new Decision.TryNext(ProxyFault.HUNG, "no end", AssignmentStep.LEASE,
+        store.carryOut(leased(), new Decision.TryNext(ProxyFault.HUNG, "no end", SagaStep.LEASE,
                 under.now(), cooled));
 
         assertEquals(60, proxy(best).score());
         assertNull(proxy(best).assignedInstance());
         assertEquals(cooled, proxy(best).coolingUntil());
         assertEquals(ProxyState.NONE, state());
-        Assignment next = claim();
+        Saga next = claim();
         assertEquals(2, next.attempt());
         assertNull(next.proxyId());
         under.clock.advance(Duration.ofMinutes(1));
@@ -169,7 +169,7 @@ class AssignmentDecisionsTest {
         assertEquals(List.of("1 " + best + " hung", "2 " + second + " open"), tries());
 
         store.carryOut(store.running("loja").orElseThrow(),
-                new Decision.TryNext(ProxyFault.NOT_STORED, "gone", AssignmentStep.LEASE, under.now(), null));
+                new Decision.TryNext(ProxyFault.NOT_STORED, "gone", SagaStep.LEASE, under.now(), null));
         under.clock.advance(Duration.ofHours(1));
         assertEquals(Optional.empty(), store.leaseForSet(claim(), ANY));
         assertEquals(90, proxy(second).score());
@@ -177,11 +177,11 @@ class AssignmentDecisionsTest {
 
     @Test
     void theLastTryDoesNotCountOn() {
-        store.carryOut(leased(), new Decision.TryNext(ProxyFault.REFUSED, "bad", AssignmentStep.UNDO,
+        store.carryOut(leased(), new Decision.TryNext(ProxyFault.REFUSED, "bad", SagaStep.UNDO,
                 under.now(), null));
 
-        Assignment next = claim();
-        assertEquals(AssignmentStep.UNDO, next.step());
+        Saga next = claim();
+        assertEquals(SagaStep.UNDO, next.step());
         assertEquals(1, next.attempt());
     }
 
@@ -189,10 +189,10 @@ class AssignmentDecisionsTest {
     void aProxyThatFailedInARepairIsNotTriedAgainEither() {
         under.proxies.take("loja", best);
         assertTrue(store.beginRepair("loja"));
-        Assignment repair = claim();
+        Saga repair = claim();
         assertEquals(best, store.leaseForSet(repair, ANY).orElseThrow().id());
 
-        store.carryOut(repair, new Decision.TryNext(ProxyFault.NOT_STORED, "gone", AssignmentStep.LEASE,
+        store.carryOut(repair, new Decision.TryNext(ProxyFault.NOT_STORED, "gone", SagaStep.LEASE,
                 under.now(), null));
 
         assertEquals(second, store.leaseForSet(claim(), ANY).orElseThrow().id());
@@ -206,7 +206,7 @@ class AssignmentDecisionsTest {
         assertEquals("loja", proxy(best).assignedInstance());
         assertEquals(ProxyState.EFFECTIVE, state());
         assertEquals(List.of("none>desired", "desired>effective"), under.timeline("loja", "proxy"));
-        assertEquals(new CarriedOut(true, AssignmentOutcome.EFFECTIVE), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.EFFECTIVE), done);
         assertEquals("effective", outcome());
         assertEquals(Optional.empty(), store.running("loja"));
     }
@@ -218,13 +218,13 @@ class AssignmentDecisionsTest {
         assertNull(proxy(best).assignedInstance());
         assertEquals(90, proxy(best).score());
         assertEquals(ProxyState.NONE, state());
-        assertEquals(new CarriedOut(true, AssignmentOutcome.ABANDONED), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.ABANDONED), done);
         assertEquals("abandoned", outcome());
     }
 
     @Test
     void abandonedAfterTheGatewayStoredItTheProxyStaysTheInstances() {
-        store.carryOut(leased(), new Decision.GoOn(AssignmentStep.RESTART, under.now(), ProxyState.STORED));
+        store.carryOut(leased(), new Decision.GoOn(SagaStep.RESTART, under.now(), ProxyState.STORED));
         store.carryOut(claim(), new Decision.Abandon("closed"));
 
         assertEquals("loja", proxy(best).assignedInstance());
@@ -234,10 +234,10 @@ class AssignmentDecisionsTest {
 
     @Test
     void failureEndsTheSagaAndSaysWhy() {
-        CarriedOut done = store.carryOut(begun(AssignmentStep.UNDO, "opened"),
+        CarriedOut done = store.carryOut(begun(SagaStep.UNDO, "opened"),
                 new Decision.Fail("none of 3 proxies worked"));
 
-        assertEquals(new CarriedOut(true, AssignmentOutcome.FAILED), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.FAILED), done);
         assertEquals("failed", outcome());
         assertEquals("none of 3 proxies worked", lastError());
     }
@@ -247,13 +247,13 @@ class AssignmentDecisionsTest {
         under.proxies.take("loja", best);
         Instant cooled = under.now().plusSeconds(60);
 
-        CarriedOut done = store.carryOut(begun(AssignmentStep.CLEAR, "disabled"),
+        CarriedOut done = store.carryOut(begun(SagaStep.CLEAR, "disabled"),
                 new Decision.GiveBack(cooled, "cleared"));
 
         assertNull(proxy(best).assignedInstance());
         assertEquals(cooled, proxy(best).coolingUntil());
         assertEquals(ProxyState.NONE, state());
-        assertEquals(new CarriedOut(true, AssignmentOutcome.RETURNED), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.RETURNED), done);
         assertEquals("returned", outcome());
     }
 
@@ -261,11 +261,11 @@ class AssignmentDecisionsTest {
     void aProxyThatTheGatewayHasIsRecordedAlsoIfThePoolDidNotKnowIt() {
         StoredProxy stored = new StoredProxy(new ProxyAddress(ProxyProtocol.SOCKS5, "own.example", 1080, "", ""), null);
 
-        CarriedOut done = store.carryOut(begun(AssignmentStep.LOOK, "opened"), new Decision.Adopt(stored));
+        CarriedOut done = store.carryOut(begun(SagaStep.LOOK, "opened"), new Decision.Adopt(stored));
 
         assertEquals("own.example", under.proxies.ofInstance("loja").orElseThrow().host());
         assertEquals(ProxyState.STORED, state());
-        assertEquals(new CarriedOut(true, AssignmentOutcome.ADOPTED), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.ADOPTED), done);
         assertEquals("adopted", outcome());
     }
 
@@ -275,9 +275,9 @@ class AssignmentDecisionsTest {
         under.proxies.take("outra", best);
         StoredProxy shared = new StoredProxy(StoreUnderTest.address("best.example"), null);
 
-        CarriedOut done = store.carryOut(begun(AssignmentStep.LOOK, "opened"), new Decision.Adopt(shared));
+        CarriedOut done = store.carryOut(begun(SagaStep.LOOK, "opened"), new Decision.Adopt(shared));
 
-        assertEquals(new CarriedOut(true, AssignmentOutcome.CONFLICT), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.CONFLICT), done);
         assertEquals("conflict", outcome());
         assertEquals(HumanNeed.SHARED_PROXY, under.instances.find("loja").orElseThrow().need());
         assertEquals(ProxyState.NONE, state());
@@ -307,24 +307,24 @@ class AssignmentDecisionsTest {
         assertEquals(version, under.instances.find("loja").orElseThrow().version());
     }
 
-    private Assignment begun(AssignmentStep step, String cause) {
+    private Saga begun(SagaStep step, String cause) {
         assertTrue(store.begin("loja", step, cause));
         return claim();
     }
 
     /** A saga whose set is about to go out. */
-    private Assignment leased() {
-        store.leaseForSet(begun(AssignmentStep.LEASE, "opened"), ANY).orElseThrow();
+    private Saga leased() {
+        store.leaseForSet(begun(SagaStep.LEASE, "opened"), ANY).orElseThrow();
         return store.running("loja").orElseThrow();
     }
 
-    private static Assignment at(AssignmentStep step, Assignment saga) {
-        return new Assignment(saga.id(), saga.instance(), saga.gateway(), step, saga.proxyId(), saga.attempt(),
+    private static Saga at(SagaStep step, Saga saga) {
+        return new Saga(saga.id(), saga.instance(), saga.gateway(), step, saga.proxyId(), saga.attempt(),
                 saga.failures(), saga.touchedGateway(), saga.setAt(), saga.setAnswer(), saga.restartAt(), saga.cause(),
                 saga.fence());
     }
 
-    private Assignment claim() {
+    private Saga claim() {
         return store.claimDue(GATEWAYS, LEASE, 1).get(0);
     }
 
@@ -338,14 +338,14 @@ class AssignmentDecisionsTest {
 
     private List<String> tries() {
         return under.jdbc.sql("SELECT CONCAT(attempt, ' ', proxy_id, ' ', COALESCE(fault, 'open'))"
-                + " FROM proxy_assignment_try ORDER BY attempt").query(String.class).list();
+                + " FROM saga_try ORDER BY attempt").query(String.class).list();
     }
 
     private String outcome() {
-        return under.jdbc.sql("SELECT outcome FROM proxy_assignment").query(String.class).single();
+        return under.jdbc.sql("SELECT outcome FROM saga").query(String.class).single();
     }
 
     private String lastError() {
-        return under.jdbc.sql("SELECT last_error FROM proxy_assignment").query(String.class).single();
+        return under.jdbc.sql("SELECT last_error FROM saga").query(String.class).single();
     }
 }

@@ -33,7 +33,7 @@ final class StoreUnderTest {
     static final CorrelatedFaultGuard GUARD =
             new CorrelatedFaultGuard(Duration.ofMinutes(10), 5, 0.5, Duration.ofMinutes(30));
 
-    private static final List<String> TABLES = List.of("proxy_assignment_try", "proxy_assignment", "proxy_ledger",
+    private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger",
             "proxy", "instance_timeline", "instance", "gateway", "incident");
 
     final TestClock clock = new TestClock();
@@ -60,8 +60,8 @@ final class StoreUnderTest {
         return new GatewayStore(dataSource, clock, owner);
     }
 
-    AssignmentStore assignments(String owner) {
-        return new AssignmentStore(dataSource, proxies, pool, scores, instances, clock, owner);
+    SagaStore assignments(String owner) {
+        return new SagaStore(dataSource, proxies, pool, scores, instances, clock, owner);
     }
 
     /** An enabled instance of which nothing is known yet. */

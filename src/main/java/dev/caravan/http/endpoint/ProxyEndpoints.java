@@ -10,7 +10,7 @@ import dev.caravan.domain.Band;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyProtocol;
-import dev.caravan.domain.assignment.AssignmentStep;
+import dev.caravan.domain.saga.SagaStep;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
@@ -21,7 +21,7 @@ import dev.caravan.http.QueryParams;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.probe.ProxyProbe;
-import dev.caravan.store.AssignmentStore;
+import dev.caravan.store.SagaStore;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.Pooled;
@@ -41,7 +41,7 @@ public final class ProxyEndpoints {
     private final ProxyDirectory directory;
     private final ProxyImport pool;
     private final ProxyStore proxies;
-    private final AssignmentStore assignments;
+    private final SagaStore assignments;
     private final InstanceDirectory instances;
     private final AuditStore audit;
     private final ProxyScores scores;
@@ -51,7 +51,7 @@ public final class ProxyEndpoints {
     private final ProxyProtocol fallback;
 
     /** @param fallback protocol of imported entries that name none */
-    public ProxyEndpoints(ProxyDirectory directory, ProxyImport pool, ProxyStore proxies, AssignmentStore assignments,
+    public ProxyEndpoints(ProxyDirectory directory, ProxyImport pool, ProxyStore proxies, SagaStore assignments,
                           InstanceDirectory instances, AuditStore audit, ProxyScores scores, ProxyProbe probe,
                           Gateways gateways, FleetCounters counters, ProxyProtocol fallback) {
         this.gateways = gateways;
@@ -120,7 +120,7 @@ public final class ProxyEndpoints {
             throw new ApiProblem(409, "no-proxy-available",
                     "No active proxy is free that this gateway can use: import more, or activate some.");
         }
-        begin(exchange, instance.name(), AssignmentStep.LEASE, "assign-proxy");
+        begin(exchange, instance.name(), SagaStep.LEASE, "assign-proxy");
         return Answer.accepted(saga(instance.name()));
     }
 
@@ -135,7 +135,7 @@ public final class ProxyEndpoints {
             assignments.giveBackUnasked(instance.name());
             return Answer.ok(saga(instance.name()));
         }
-        begin(exchange, instance.name(), AssignmentStep.CLEAR, "release-proxy");
+        begin(exchange, instance.name(), SagaStep.CLEAR, "release-proxy");
         return Answer.accepted(saga(instance.name()));
     }
 
@@ -188,7 +188,7 @@ public final class ProxyEndpoints {
         return Answer.ok(ProxyJson.of(proxy));
     }
 
-    private void begin(Exchange exchange, String name, AssignmentStep step, String action) {
+    private void begin(Exchange exchange, String name, SagaStep step, String action) {
         audit.add(actor(exchange), action, name, null);
         if (!assignments.begin(name, step, "admin")) {
             throw ApiProblem.conflict("The instance's proxy is being changed at this moment; see its details.");

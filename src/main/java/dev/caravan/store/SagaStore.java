@@ -19,10 +19,10 @@ import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.TimelineEntry;
-import dev.caravan.domain.assignment.Assignment;
-import dev.caravan.domain.assignment.AssignmentOutcome;
-import dev.caravan.domain.assignment.AssignmentStep;
-import dev.caravan.domain.assignment.Decision;
+import dev.caravan.domain.saga.Saga;
+import dev.caravan.domain.saga.SagaOutcome;
+import dev.caravan.domain.saga.SagaStep;
+import dev.caravan.domain.saga.Decision;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The sagas that give instances their proxies and take them back. Who claims one gets a fence number; a decision is
  * written only under the newest fence, in one transaction with everything that follows from it.
  */
-public final class AssignmentStore {
+public final class SagaStore {
 
     /**
      * What became of a decision.
@@ -38,7 +38,7 @@ public final class AssignmentStore {
      * @param written false if somebody else has taken the saga over
      * @param outcome how the saga ended by it, or null if it did not
      */
-    public record CarriedOut(boolean written, AssignmentOutcome outcome) {
+    public record CarriedOut(boolean written, SagaOutcome outcome) {
     }
 
     private static final long NO_ID = -1;
@@ -53,7 +53,7 @@ public final class AssignmentStore {
     private final String owner;
 
     /** @param owner name of this node, other than that of every other node */
-    public AssignmentStore(DataSource dataSource, ProxyStore proxies, ProxyImport pool, ProxyScores scores,
+    public SagaStore(DataSource dataSource, ProxyStore proxies, ProxyImport pool, ProxyScores scores,
                            InstanceStore instances, Clock clock, String owner) {
         this.jdbc = JdbcClient.create(dataSource);
         this.transactions = new Transactions(dataSource);
@@ -112,9 +112,9 @@ public final class AssignmentStore {
      *
      * @return false if one is running for the instance already, or there is no such instance
      */
-    public boolean begin(String instance, AssignmentStep step, String cause) {
+    public boolean begin(String instance, SagaStep step, String cause) {
         try {
-            return jdbc.sql(Sql.text("insert-assignment")).param("instance", instance).param("step", step.name())
+            return jdbc.sql(Sql.text("insert-saga")).param("instance", instance).param("step", step.name())
                     .param("cause", cause).param("now", now()).update() == 1;
         } catch (DuplicateKeyException e) {
             return false;
@@ -122,25 +122,25 @@ public final class AssignmentStore {
     }
 
     /** Claims what is due, oldest first; no other node gets it before the lease ends. */
-    public List<Assignment> claimDue(Collection<String> gateways, Duration lease, int limit) {
+    public List<Saga> claimDue(Collection<String> gateways, Duration lease, int limit) {
         if (gateways.isEmpty() || limit < 1) {
             return List.of();
         }
         return transactions.in(() -> {
-            List<Long> due = jdbc.sql(Sql.text("lock-due-assignments")).param("now", now()).param("gateways", gateways)
+            List<Long> due = jdbc.sql(Sql.text("lock-due-sagas")).param("now", now()).param("gateways", gateways)
                     .param("limit", limit).query(Long.class).list();
             if (due.isEmpty()) {
                 return List.of();
             }
-            jdbc.sql(Sql.text("claim-assignments")).param("ids", due).param("owner", owner).param("now", now())
+            jdbc.sql(Sql.text("claim-sagas")).param("ids", due).param("owner", owner).param("now", now())
                     .param("leaseUntil", Rows.utc(clock.instant().plus(lease))).update();
-            return jdbc.sql(Sql.text("find-assignments")).param("ids", due)
+            return jdbc.sql(Sql.text("find-sagas")).param("ids", due)
                     .query((row, n) -> assignment(row)).list();
         });
     }
 
-    public Optional<Assignment> running(String instance) {
-        return jdbc.sql(Sql.text("find-running-assignment")).param("instance", instance)
+    public Optional<Saga> running(String instance) {
+        return jdbc.sql(Sql.text("find-running-saga")).param("instance", instance)
                 .query((row, n) -> assignment(row)).optional();
     }
 
@@ -151,7 +151,7 @@ public final class AssignmentStore {
     }
 
     public int countRunning() {
-        return jdbc.sql(Sql.text("count-running-assignments")).query(Integer.class).single();
+        return jdbc.sql(Sql.text("count-running-sagas")).query(Integer.class).single();
     }
 
     /** Hands this node's claims back, so that others, or the next start, need not wait for their expiry. */
@@ -165,7 +165,7 @@ public final class AssignmentStore {
      *
      * @return empty when no active proxy is free, or the saga has been taken over
      */
-    public Optional<ProxyStore.Leased> leaseForSet(Assignment saga, Set<ProxyProtocol> protocols) {
+    public Optional<ProxyStore.Leased> leaseForSet(Saga saga, Set<ProxyProtocol> protocols) {
         return transactions.in(() -> {
             if (!holds(saga)) {
                 return Optional.empty();
@@ -179,7 +179,7 @@ public final class AssignmentStore {
         });
     }
 
-    private void beginSet(Assignment saga, ProxyStore.Leased proxy) {
+    private void beginSet(Saga saga, ProxyStore.Leased proxy) {
         jdbc.sql(Sql.text("begin-try")).param("id", saga.id()).param("attempt", saga.attempt())
                 .param("proxy", proxy.id()).param("now", now()).update();
         if (saga.proxyId() == null) {
@@ -190,7 +190,7 @@ public final class AssignmentStore {
     }
 
     /** Commits that a restart is about to go out. */
-    public boolean beginRestart(Assignment saga) {
+    public boolean beginRestart(Saga saga) {
         return jdbc.sql(Sql.text("begin-restart")).param("id", saga.id()).param("fence", saga.fence())
                 .param("now", now()).update() == 1;
     }
@@ -201,13 +201,13 @@ public final class AssignmentStore {
      * @param saga as it was claimed, with the proxy that was leased since
      * @return whether it was written, and what ended by it
      */
-    public CarriedOut carryOut(Assignment saga, Decision decision) {
+    public CarriedOut carryOut(Saga saga, Decision decision) {
         return transactions.in(() ->
                 holds(saga) ? new CarriedOut(true, write(saga, decision)) : new CarriedOut(false, null));
     }
 
     /** @return how the saga ended, or null if it goes on */
-    private AssignmentOutcome write(Assignment saga, Decision decision) {
+    private SagaOutcome write(Saga saga, Decision decision) {
         if (decision instanceof Decision.GoOn on) {
             advance(saga, on.step(), on.dueAt(), 0, saga.attempt(), saga.proxyId(), name(saga.setAnswer()),
                     on.proxyState() == ProxyState.STORED, null);
@@ -215,63 +215,63 @@ public final class AssignmentStore {
                 state(saga.instance(), on.proxyState(), "assignment", "the gateway stored it");
             }
         } else if (decision instanceof Decision.Settle settle) {
-            advance(saga, AssignmentStep.SETTLE, settle.dueAt(), 0, saga.attempt(), saga.proxyId(),
+            advance(saga, SagaStep.SETTLE, settle.dueAt(), 0, saga.attempt(), saga.proxyId(),
                     settle.answer().name(), false, null);
         } else if (decision instanceof Decision.Postpone later) {
             advance(saga, saga.step(), later.dueAt(), saga.failures() + 1, saga.attempt(), saga.proxyId(),
                     name(saga.setAnswer()), false, later.why());
         } else if (decision instanceof Decision.TryNext next) {
             giveUpProxy(saga, next.fault(), next.why(), next.coolingUntil());
-            int attempt = next.next() == AssignmentStep.LEASE ? saga.attempt() + 1 : saga.attempt();
+            int attempt = next.next() == SagaStep.LEASE ? saga.attempt() + 1 : saga.attempt();
             advance(saga, next.next(), next.dueAt(), 0, attempt, null, null, false, next.why());
         } else if (decision instanceof Decision.Adopt adopt) {
             boolean adopted = adopt(saga.instance(), adopt.stored());
-            return adopted ? finish(saga, AssignmentOutcome.ADOPTED, null, null)
-                    : finish(saga, AssignmentOutcome.CONFLICT, null,
+            return adopted ? finish(saga, SagaOutcome.ADOPTED, null, null)
+                    : finish(saga, SagaOutcome.CONFLICT, null,
                             "the gateway's proxy is another's, or none that can be recorded");
         } else if (decision instanceof Decision.Succeed success) {
             return succeed(saga, success.evidence());
         } else if (decision instanceof Decision.Abandon abandon) {
             return abandon(saga, abandon.why());
         } else if (decision instanceof Decision.Fail fail) {
-            return finish(saga, AssignmentOutcome.FAILED, null, fail.why());
+            return finish(saga, SagaOutcome.FAILED, null, fail.why());
         } else if (decision instanceof Decision.GiveBack back) {
             return giveBack(saga, back.coolingUntil(), back.why());
         }
         return null;
     }
 
-    private AssignmentOutcome succeed(Assignment saga, String evidence) {
+    private SagaOutcome succeed(Saga saga, String evidence) {
         endTry(saga, null, null);
         scores.success(saga.proxyId(), saga.instance(), evidence);
         state(saga.instance(), ProxyState.EFFECTIVE, "assignment", evidence);
         need(saga.instance(), null);
-        return finish(saga, AssignmentOutcome.EFFECTIVE, saga.proxyId(), null);
+        return finish(saga, SagaOutcome.EFFECTIVE, saga.proxyId(), null);
     }
 
     /** A proxy that the gateway never stored goes back; one that it did stays the instance's. */
-    private AssignmentOutcome abandon(Assignment saga, String why) {
+    private SagaOutcome abandon(Saga saga, String why) {
         boolean onlyDesired = ProxyState.DESIRED == lockState(saga.instance());
         if (saga.proxyId() != null && onlyDesired) {
             proxies.release(saga.proxyId(), saga.instance(), null);
             state(saga.instance(), ProxyState.NONE, "assignment", why);
         }
         endTry(saga, null, why);
-        return finish(saga, AssignmentOutcome.ABANDONED, onlyDesired ? null : saga.proxyId(), why);
+        return finish(saga, SagaOutcome.ABANDONED, onlyDesired ? null : saga.proxyId(), why);
     }
 
-    private void giveUpProxy(Assignment saga, ProxyFault fault, String why, Instant coolingUntil) {
+    private void giveUpProxy(Saga saga, ProxyFault fault, String why, Instant coolingUntil) {
         scores.fault(saga.proxyId(), saga.instance(), fault, why);
         proxies.release(saga.proxyId(), saga.instance(), coolingUntil);
         state(saga.instance(), ProxyState.NONE, fault.code(), "try " + saga.attempt() + ": " + why);
         endTry(saga, fault, why);
     }
 
-    private AssignmentOutcome giveBack(Assignment saga, Instant coolingUntil, String why) {
+    private SagaOutcome giveBack(Saga saga, Instant coolingUntil, String why) {
         proxies.ofInstance(saga.instance())
                 .ifPresent(proxy -> proxies.release(proxy.id(), saga.instance(), coolingUntil));
         state(saga.instance(), ProxyState.NONE, saga.cause(), why);
-        return finish(saga, AssignmentOutcome.RETURNED, null, null);
+        return finish(saga, SagaOutcome.RETURNED, null, null);
     }
 
     /**
@@ -301,7 +301,7 @@ public final class AssignmentStore {
     /** Takes a proxy back without asking a gateway that is not there to be asked any more. */
     public void giveBackUnasked(String instance) {
         transactions.run(() -> {
-            jdbc.sql(Sql.text("end-assignment-of")).param("instance", instance).param("now", now()).update();
+            jdbc.sql(Sql.text("end-saga-of")).param("instance", instance).param("now", now()).update();
             proxies.ofInstance(instance).ifPresent(proxy -> proxies.release(proxy.id(), instance, null));
             state(instance, ProxyState.NONE, "admin", "its gateway is not configured any more");
         });
@@ -309,13 +309,13 @@ public final class AssignmentStore {
 
     /** Whether the newest saga of an instance gave its proxy back. */
     public boolean wasReturned(String instance) {
-        return jdbc.sql(Sql.text("find-latest-assignment")).param("instance", instance)
+        return jdbc.sql(Sql.text("find-latest-saga")).param("instance", instance)
                 .query((row, n) -> "returned".equals(row.getString("outcome"))).optional().orElse(false);
     }
 
     /** The proxy state that a gateway's inventory contradicts is set again by a saga of its own. */
     public boolean beginRepair(String instance) {
-        return begin(instance, AssignmentStep.LEASE, "drift");
+        return begin(instance, SagaStep.LEASE, "drift");
     }
 
     private void need(String instance, HumanNeed need) {
@@ -325,8 +325,8 @@ public final class AssignmentStore {
                 .param("unreadable", HumanNeed.UNREADABLE_PROXY.code()).param("now", now()).update();
     }
 
-    private boolean holds(Assignment saga) {
-        return jdbc.sql(Sql.text("lock-own-assignment")).param("id", saga.id()).param("fence", saga.fence())
+    private boolean holds(Saga saga) {
+        return jdbc.sql(Sql.text("lock-own-saga")).param("id", saga.id()).param("fence", saga.fence())
                 .query(Long.class).optional().isPresent();
     }
 
@@ -350,22 +350,22 @@ public final class AssignmentStore {
         }
     }
 
-    private void advance(Assignment saga, AssignmentStep step, Instant dueAt, int failures, int attempt, Long proxy,
+    private void advance(Saga saga, SagaStep step, Instant dueAt, int failures, int attempt, Long proxy,
                          String setAnswer, boolean stored, String error) {
-        jdbc.sql(Sql.text("advance-assignment")).param("id", saga.id()).param("fence", saga.fence())
+        jdbc.sql(Sql.text("advance-saga")).param("id", saga.id()).param("fence", saga.fence())
                 .param("step", step.name()).param("dueAt", Rows.utc(dueAt)).param("failures", failures)
                 .param("attempt", attempt).param("proxy", proxy).param("setAnswer", setAnswer)
                 .param("stored", stored).param("error", Rows.cut(error, 500)).param("now", now()).update();
     }
 
-    private AssignmentOutcome finish(Assignment saga, AssignmentOutcome outcome, Long proxy, String error) {
-        jdbc.sql(Sql.text("finish-assignment")).param("id", saga.id()).param("fence", saga.fence())
+    private SagaOutcome finish(Saga saga, SagaOutcome outcome, Long proxy, String error) {
+        jdbc.sql(Sql.text("finish-saga")).param("id", saga.id()).param("fence", saga.fence())
                 .param("outcome", outcome.code()).param("proxy", proxy).param("error", Rows.cut(error, 500))
                 .param("now", now()).update();
         return outcome;
     }
 
-    private void endTry(Assignment saga, ProxyFault fault, String error) {
+    private void endTry(Saga saga, ProxyFault fault, String error) {
         jdbc.sql(Sql.text("end-try")).param("id", saga.id()).param("attempt", saga.attempt())
                 .param("fault", fault == null ? null : fault.code()).param("error", Rows.cut(error, 500))
                 .param("now", now()).update();
@@ -375,16 +375,16 @@ public final class AssignmentStore {
         return Rows.utc(clock.instant());
     }
 
-    private static String name(Assignment.SetAnswer answer) {
+    private static String name(Saga.SetAnswer answer) {
         return answer == null ? null : answer.name();
     }
 
-    private static Assignment assignment(ResultSet row) throws SQLException {
+    private static Saga assignment(ResultSet row) throws SQLException {
         String setAnswer = row.getString("set_answer");
-        return new Assignment(row.getLong("id"), row.getString("instance_name"), row.getString("gateway"),
-                AssignmentStep.valueOf(row.getString("step")), Rows.number(row, "proxy_id"), row.getInt("attempt"),
+        return new Saga(row.getLong("id"), row.getString("instance_name"), row.getString("gateway"),
+                SagaStep.valueOf(row.getString("step")), Rows.number(row, "proxy_id"), row.getInt("attempt"),
                 row.getInt("failures"), row.getBoolean("touched_gateway"), Rows.instant(row, "set_at"),
-                setAnswer == null ? null : Assignment.SetAnswer.valueOf(setAnswer), Rows.instant(row, "restart_at"),
+                setAnswer == null ? null : Saga.SetAnswer.valueOf(setAnswer), Rows.instant(row, "restart_at"),
                 row.getString("cause"), row.getLong("fence"));
     }
 }

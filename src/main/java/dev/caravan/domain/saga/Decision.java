@@ -1,4 +1,4 @@
-package dev.caravan.domain.assignment;
+package dev.caravan.domain.saga;
 
 import dev.caravan.domain.GatewayAnswer.StoredProxy;
 import dev.caravan.domain.ProxyFault;
@@ -13,10 +13,10 @@ public sealed interface Decision {
      *
      * @param proxyState how far the instance's proxy has come by this, or null if no further
      */
-    record GoOn(AssignmentStep step, Instant dueAt, ProxyState proxyState) implements Decision { }
+    record GoOn(SagaStep step, Instant dueAt, ProxyState proxyState) implements Decision { }
 
     /** Find out what the gateway made of a set. */
-    record Settle(Assignment.SetAnswer answer, Instant dueAt) implements Decision { }
+    record Settle(Saga.SetAnswer answer, Instant dueAt) implements Decision { }
 
     /**
      * Do the step again later.
@@ -39,7 +39,7 @@ public sealed interface Decision {
      * @param next         what to do then
      * @param coolingUntil until when the proxy is not leased again, or null
      */
-    record TryNext(ProxyFault fault, String why, AssignmentStep next, Instant dueAt, Instant coolingUntil)
+    record TryNext(ProxyFault fault, String why, SagaStep next, Instant dueAt, Instant coolingUntil)
             implements Decision { }
 
     /** The session is logged in through the proxy. */

@@ -1,4 +1,4 @@
-package dev.caravan.domain.assignment;
+package dev.caravan.domain.saga;
 
 import java.time.Instant;
 
@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param cause          what began the saga
  * @param fence          number of this claim; a result is written only under it
  */
-public record Assignment(long id, String instance, String gateway, AssignmentStep step, Long proxyId, int attempt,
+public record Saga(long id, String instance, String gateway, SagaStep step, Long proxyId, int attempt,
                          int failures, boolean touchedGateway, Instant setAt, SetAnswer setAnswer, Instant restartAt,
                          String cause,
                          long fence) {
@@ -29,8 +29,8 @@ public record Assignment(long id, String instance, String gateway, AssignmentSte
     }
 
     /** The same, holding a proxy. */
-    public Assignment with(long leased) {
-        return new Assignment(id, instance, gateway, step, leased, attempt, failures, touchedGateway, setAt, setAnswer,
+    public Saga with(long leased) {
+        return new Saga(id, instance, gateway, step, leased, attempt, failures, touchedGateway, setAt, setAnswer,
                 restartAt, cause, fence);
     }
 }

@@ -1,4 +1,4 @@
-package dev.caravan.domain.assignment;
+package dev.caravan.domain.saga;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ProxyState;
-import dev.caravan.domain.assignment.Assignment.SetAnswer;
+import dev.caravan.domain.saga.Saga.SetAnswer;
 
 /** Sagas and instances for the tests of their rules. */
 final class SagaSamples {
@@ -34,7 +34,7 @@ final class SagaSamples {
     }
 
     /** A first try of which a set went out some seconds ago. */
-    static Draft saga(AssignmentStep step) {
+    static Draft saga(SagaStep step) {
         return new Draft(step);
     }
 
@@ -63,16 +63,16 @@ final class SagaSamples {
 
     static final class Draft {
 
-        private final AssignmentStep step;
+        private final SagaStep step;
         private int attempt = 1;
         private int failures;
         private boolean touched = true;
         private SetAnswer setAnswer = SetAnswer.ACCEPTED;
         private Instant restartAt = NOW.minusSeconds(1);
         private Instant setAt = NOW.minusSeconds(100);
-        private String cause = Assignment.OPENED;
+        private String cause = Saga.OPENED;
 
-        private Draft(AssignmentStep step) {
+        private Draft(SagaStep step) {
             this.step = step;
         }
 
@@ -111,8 +111,8 @@ final class SagaSamples {
             return this;
         }
 
-        Assignment make() {
-            return new Assignment(7, "loja", "evo", step, touched ? 42L : null, attempt, failures, touched,
+        Saga make() {
+            return new Saga(7, "loja", "evo", step, touched ? 42L : null, attempt, failures, touched,
                     touched ? setAt : null, setAnswer, restartAt, cause, 1);
         }
     }

@@ -1,9 +1,9 @@
-package dev.caravan.domain.assignment;
+package dev.caravan.domain.saga;
 
 import java.util.Locale;
 
 /** How a saga ended. */
-public enum AssignmentOutcome {
+public enum SagaOutcome {
     /** The session is logged in through the proxy. */
     EFFECTIVE,
     /** The gateway had a proxy for the instance; it was recorded. */

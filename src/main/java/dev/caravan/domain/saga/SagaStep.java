@@ -1,10 +1,10 @@
-package dev.caravan.domain.assignment;
+package dev.caravan.domain.saga;
 
 /**
  * Where the saga of one instance's proxy stands. The step is what is to be done next; it is committed before the
  * gateway is asked, so whoever carries on after a crash knows what may have happened.
  */
-public enum AssignmentStep {
+public enum SagaStep {
     /** Ask the gateway whether the instance has a proxy already. */
     LOOK,
     /** Lease a proxy from the pool and ask the gateway to store it. */

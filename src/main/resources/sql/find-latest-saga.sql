@@ -1,5 +1,5 @@
 SELECT a.id, a.step, a.outcome, a.attempt, a.cause, a.last_error, a.due_at, a.started_at, a.updated_at
-FROM proxy_assignment a
+FROM saga a
 WHERE a.instance_name = :instance
 ORDER BY a.id DESC
 LIMIT 1

@@ -1,4 +1,4 @@
-package dev.caravan.domain.assignment;
+package dev.caravan.domain.saga;
 
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayAnswer;
@@ -9,16 +9,16 @@ import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyState;
-import dev.caravan.domain.assignment.Assignment.SetAnswer;
-import dev.caravan.domain.assignment.Decision.Abandon;
-import dev.caravan.domain.assignment.Decision.Adopt;
-import dev.caravan.domain.assignment.Decision.Fail;
-import dev.caravan.domain.assignment.Decision.GiveBack;
-import dev.caravan.domain.assignment.Decision.GoOn;
-import dev.caravan.domain.assignment.Decision.Postpone;
-import dev.caravan.domain.assignment.Decision.Settle;
-import dev.caravan.domain.assignment.Decision.Succeed;
-import dev.caravan.domain.assignment.Decision.TryNext;
+import dev.caravan.domain.saga.Saga.SetAnswer;
+import dev.caravan.domain.saga.Decision.Abandon;
+import dev.caravan.domain.saga.Decision.Adopt;
+import dev.caravan.domain.saga.Decision.Fail;
+import dev.caravan.domain.saga.Decision.GiveBack;
+import dev.caravan.domain.saga.Decision.GoOn;
+import dev.caravan.domain.saga.Decision.Postpone;
+import dev.caravan.domain.saga.Decision.Settle;
+import dev.caravan.domain.saga.Decision.Succeed;
+import dev.caravan.domain.saga.Decision.TryNext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,16 +47,16 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     private static final int BACKOFF_STEPS = 30;
 
     /** A decision that makes asking the gateway needless, if there is one. */
-    public Optional<Decision> beforeAsking(Assignment saga, Instance instance) {
-        boolean early = saga.step() == AssignmentStep.LOOK || saga.step() == AssignmentStep.LEASE;
-        boolean becauseOpen = saga.cause().equals(Assignment.OPENED);
+    public Optional<Decision> beforeAsking(Saga saga, Instance instance) {
+        boolean early = saga.step() == SagaStep.LOOK || saga.step() == SagaStep.LEASE;
+        boolean becauseOpen = saga.cause().equals(Saga.OPENED);
         if (early && becauseOpen && !saga.touchedGateway() && !instance.connected()) {
             return Optional.of(new Abandon("the instance is not open any more"));
         }
-        if (saga.step() == AssignmentStep.RESTART && loggedInSince(saga.setAt(), instance)) {
+        if (saga.step() == SagaStep.RESTART && loggedInSince(saga.setAt(), instance)) {
             return Optional.of(new Succeed("logged in by itself after the proxy was stored"));
         }
-        if (saga.step() == AssignmentStep.CLEAR && isObsolete(saga.cause(), instance)) {
+        if (saga.step() == SagaStep.CLEAR && isObsolete(saga.cause(), instance)) {
             return Optional.of(new Abandon("the reason to take the proxy back is gone"));
         }
         return Optional.empty();
@@ -73,8 +73,8 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     }
 
     /** What follows when no proxy can be leased. */
-    public Decision poolEmpty(Assignment saga, Instant now) {
-        return saga.touchedGateway() ? new GoOn(AssignmentStep.UNDO, now, null)
+    public Decision poolEmpty(Saga saga, Instant now) {
+        return saga.touchedGateway() ? new GoOn(SagaStep.UNDO, now, null)
                 : new Postpone(now.plus(poolEmptyRetry), "no active proxy is free", true);
     }
 
@@ -83,7 +83,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
      *
      * @param leased address of the leased proxy, or null
      */
-    public Decision afterAnswer(Assignment saga, Instance instance, ProxyAddress leased, GatewayAnswer answer,
+    public Decision afterAnswer(Saga saga, Instance instance, ProxyAddress leased, GatewayAnswer answer,
                                 Instant now) {
         return switch (saga.step()) {
             case LOOK -> afterLook((GatewayAnswer.ProxyFound) answer, now);
@@ -93,21 +93,21 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
             case SETTLE -> afterSettle(saga, (GatewayAnswer.ProxyFound) answer, leased, now);
             case RESTART -> answer instanceof GatewayAnswer.NothingToRestart
                     ? new Abandon("the session is closed; the stored proxy acts when it opens again")
-                    : new GoOn(AssignmentStep.AWAIT_OPEN, now.plus(verifyEvery), null);
+                    : new GoOn(SagaStep.AWAIT_OPEN, now.plus(verifyEvery), null);
             case AWAIT_OPEN -> awaited(saga, instance, now);
-            case UNDO -> instance.connected() ? allTriesUsed() : new GoOn(AssignmentStep.REVIVE, now, null);
+            case UNDO -> instance.connected() ? allTriesUsed() : new GoOn(SagaStep.REVIVE, now, null);
             case REVIVE -> allTriesUsed();
             case CLEAR -> new GiveBack(restAfterClear(saga, instance, now), "cleared at the gateway");
         };
     }
 
     /** What follows when a gateway did not answer. */
-    public Decision afterFailure(Assignment saga, Instance instance, GatewayFailure failure, Instant now) {
+    public Decision afterFailure(Saga saga, Instance instance, GatewayFailure failure, Instant now) {
         return switch (saga.step()) {
             case LEASE -> afterFailedSet(saga, failure, now);
             // How long the login took cannot be told any more: the wait begins anew when the gateway answers again.
             case AWAIT_OPEN -> loggedInSince(saga.restartAt(), instance) ? new Succeed("logged in after the restart")
-                    : new GoOn(AssignmentStep.RESTART, now.plus(firstBackoff), null);
+                    : new GoOn(SagaStep.RESTART, now.plus(firstBackoff), null);
             case CLEAR -> afterFailedClear(saga, instance, failure, now);
             case UNDO, REVIVE -> saga.failures() + 1 >= clearTries
                     ? new Fail("no proxy of " + tries + " worked, and the gateway could not be put back: "
@@ -118,12 +118,12 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     }
 
     private Decision afterLook(GatewayAnswer.ProxyFound found, Instant now) {
-        return found.proxy().<Decision>map(Adopt::new).orElseGet(() -> new GoOn(AssignmentStep.LEASE, now, null));
+        return found.proxy().<Decision>map(Adopt::new).orElseGet(() -> new GoOn(SagaStep.LEASE, now, null));
     }
 
-    private Decision afterSettle(Assignment saga, GatewayAnswer.ProxyFound found, ProxyAddress leased, Instant now) {
+    private Decision afterSettle(Saga saga, GatewayAnswer.ProxyFound found, ProxyAddress leased, Instant now) {
         if (found.proxy().map(StoredProxy::address).filter(leased::sameAs).isPresent()) {
-            return new GoOn(AssignmentStep.RESTART, now, ProxyState.STORED);
+            return new GoOn(SagaStep.RESTART, now, ProxyState.STORED);
         }
         if (saga.setAnswer() == SetAnswer.ACCEPTED) {
             return tryNext(saga, ProxyFault.NOT_STORED, "the gateway said yes and did not store it", null, now);
@@ -134,7 +134,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
                 : tryNext(saga, ProxyFault.INTERRUPTED, "the set was broken off", now.plus(cooling), now);
     }
 
-    private Decision awaited(Assignment saga, Instance instance, Instant now) {
+    private Decision awaited(Saga saga, Instance instance, Instant now) {
         if (loggedInSince(saga.restartAt(), instance)) {
             return new Succeed("logged in after the restart");
         }
@@ -151,7 +151,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         if (instance.connected() && !now.isBefore(saga.restartAt().plus(openGrace))) {
             return new Succeed("found open " + openGrace.toSeconds() + " s after the restart");
         }
-        return new GoOn(AssignmentStep.AWAIT_OPEN, now.plus(verifyEvery), null);
+        return new GoOn(SagaStep.AWAIT_OPEN, now.plus(verifyEvery), null);
     }
 
     /** News of an earlier login may come late, and does not show that the proxy acts (GATEWAYS 6.4). */
@@ -161,13 +161,13 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     }
 
     /** A live session goes on through the proxy until its next login, and a set under way may still store it. */
-    private Instant restAfterClear(Assignment saga, Instance instance, Instant now) {
+    private Instant restAfterClear(Saga saga, Instance instance, Instant now) {
         boolean underWay = saga.setAt() != null && saga.setAnswer() != SetAnswer.ACCEPTED;
         return instance.connected() ? now.plus(liveRest) : underWay ? now.plus(cooling) : null;
     }
 
     /** A set that never arrived is sent again; one that may have been carried out is settled by a find. */
-    private Decision afterFailedSet(Assignment saga, GatewayFailure failure, Instant now) {
+    private Decision afterFailedSet(Saga saga, GatewayFailure failure, Instant now) {
         if (failure instanceof GatewayFailure.OutcomeUnknown unknown) {
             return new Settle(unknown.timedOut() ? SetAnswer.TIMED_OUT : SetAnswer.BROKEN, now);
         }
@@ -178,7 +178,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     }
 
     /** An instance that is never loaded keeps no proxy from the pool; a gateway that is down may still use it. */
-    private Decision afterFailedClear(Assignment saga, Instance instance, GatewayFailure failure, Instant now) {
+    private Decision afterFailedClear(Saga saga, Instance instance, GatewayFailure failure, Instant now) {
         boolean missing = failure instanceof GatewayFailure.InstanceMissing;
         if (missing && instance.need() == HumanNeed.REMOVED_AT_GATEWAY) {
             return new GiveBack(null, "the gateway does not have the instance any more");
@@ -192,12 +192,12 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         return new Fail("none of " + tries + " proxies worked");
     }
 
-    private TryNext tryNext(Assignment saga, ProxyFault fault, String why, Instant coolingUntil, Instant now) {
-        AssignmentStep next = saga.attempt() < tries ? AssignmentStep.LEASE : AssignmentStep.UNDO;
+    private TryNext tryNext(Saga saga, ProxyFault fault, String why, Instant coolingUntil, Instant now) {
+        SagaStep next = saga.attempt() < tries ? SagaStep.LEASE : SagaStep.UNDO;
         return new TryNext(fault, why, next, now, coolingUntil);
     }
 
-    private Postpone postpone(Assignment saga, GatewayFailure failure, Instant now) {
+    private Postpone postpone(Saga saga, GatewayFailure failure, Instant now) {
         double factor = Math.pow(BACKOFF_GROWTH, Math.min(saga.failures(), BACKOFF_STEPS));
         long millis = Math.min(lastBackoff.toMillis(), (long) (firstBackoff.toMillis() * factor));
         return new Postpone(now.plusMillis(millis), failure.getMessage());

@@ -11,9 +11,9 @@ import javax.sql.DataSource;
 
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.Signal;
-import dev.caravan.domain.assignment.Assignment;
-import dev.caravan.domain.assignment.AssignmentStep;
-import dev.caravan.domain.assignment.Decision;
+import dev.caravan.domain.saga.Saga;
+import dev.caravan.domain.saga.SagaStep;
+import dev.caravan.domain.saga.Decision;
 import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Which sagas begin, and who holds them. */
 @ExtendWith(MariaDbExtension.class)
-class AssignmentStoreTest {
+class SagaStoreTest {
 
     private static final List<String> GATEWAYS = List.of(StoreUnderTest.GATEWAY);
     private static final Duration RETRY = Duration.ofMinutes(10);
@@ -35,9 +35,9 @@ class AssignmentStoreTest {
     private static final Duration LOOKED_AT = Duration.ofMinutes(1);
 
     private final StoreUnderTest under;
-    private final AssignmentStore store;
+    private final SagaStore store;
 
-    AssignmentStoreTest(DataSource dataSource) {
+    SagaStoreTest(DataSource dataSource) {
         under = new StoreUnderTest(dataSource);
         store = under.assignments("one");
         under.gateways("one").finishInventory(StoreUnderTest.GATEWAY, under.now(), Duration.ofMinutes(5));
@@ -53,9 +53,9 @@ class AssignmentStoreTest {
             assertEquals(1, enlist());
             assertEquals(0, enlist());
 
-            Assignment saga = store.running("loja").orElseThrow();
-            assertEquals(AssignmentStep.LOOK, saga.step());
-            assertEquals(Assignment.OPENED, saga.cause());
+            Saga saga = store.running("loja").orElseThrow();
+            assertEquals(SagaStep.LOOK, saga.step());
+            assertEquals(Saga.OPENED, saga.cause());
             assertNull(saga.proxyId());
             assertEquals(1, store.countRunning());
         }
@@ -100,7 +100,7 @@ class AssignmentStoreTest {
                             under.assignments("node" + n).enlistOpen(GATEWAYS, RETRY, 100)));
 
             assertEquals(20, store.countRunning());
-            assertEquals(20, under.count("proxy_assignment"));
+            assertEquals(20, under.count("saga"));
         }
 
         @Test
@@ -120,7 +120,7 @@ class AssignmentStoreTest {
             under.open("loja");
             give("loja", "a.example", "effective");
             under.clock.advance(Duration.ofSeconds(1));
-            assertTrue(store.begin("loja", AssignmentStep.CLEAR, "admin"));
+            assertTrue(store.begin("loja", SagaStep.CLEAR, "admin"));
             end(new Decision.GiveBack(null, "cleared"));
 
             under.clock.advance(Duration.ofDays(1));
@@ -134,9 +134,9 @@ class AssignmentStoreTest {
             under.open("loja");
             long proxy = give("loja", "a.example", "stored");
 
-            assertTrue(store.begin("loja", AssignmentStep.LEASE, "admin"));
-            assertFalse(store.begin("loja", AssignmentStep.CLEAR, "admin"));
-            assertFalse(store.begin("nobody", AssignmentStep.LEASE, "admin"));
+            assertTrue(store.begin("loja", SagaStep.LEASE, "admin"));
+            assertFalse(store.begin("loja", SagaStep.CLEAR, "admin"));
+            assertFalse(store.begin("nobody", SagaStep.LEASE, "admin"));
             assertEquals(proxy, store.running("loja").orElseThrow().proxyId());
         }
     }
@@ -153,8 +153,8 @@ class AssignmentStoreTest {
             assertEquals(1, store.enlistReturns(GRACE, LOOKED_AT, 100));
             assertEquals(0, store.enlistReturns(GRACE, LOOKED_AT, 100));
 
-            Assignment saga = store.running("loja").orElseThrow();
-            assertEquals(AssignmentStep.CLEAR, saga.step());
+            Saga saga = store.running("loja").orElseThrow();
+            assertEquals(SagaStep.CLEAR, saga.step());
             assertEquals("disabled", saga.cause());
             assertEquals(proxy, saga.proxyId());
         }
@@ -229,7 +229,7 @@ class AssignmentStoreTest {
             under.open("loja");
             under.proxy("a.example");
             enlist();
-            Assignment claimed = lease();
+            Saga claimed = lease();
             under.clock.advance(Duration.ofSeconds(5));
             under.instances.wish("loja", false, "ana");
 
@@ -238,8 +238,8 @@ class AssignmentStoreTest {
             assertFalse(store.carryOut(claimed, new Decision.Succeed("too late")).written());
             assertEquals(List.of(), store.claimDue(GATEWAYS, LEASE, 10));
             under.clock.advance(LEASE);
-            Assignment diverted = store.claimDue(GATEWAYS, LEASE, 10).get(0);
-            assertEquals(AssignmentStep.CLEAR, diverted.step());
+            Saga diverted = store.claimDue(GATEWAYS, LEASE, 10).get(0);
+            assertEquals(SagaStep.CLEAR, diverted.step());
             assertEquals("disabled", diverted.cause());
             assertEquals(claimed.proxyId(), diverted.proxyId());
         }
@@ -254,8 +254,8 @@ class AssignmentStoreTest {
 
             store.enlistReturns(GRACE, LOOKED_AT, 100);
 
-            Assignment diverted = store.running("loja").orElseThrow();
-            assertEquals(AssignmentStep.CLEAR, diverted.step());
+            Saga diverted = store.running("loja").orElseThrow();
+            assertEquals(SagaStep.CLEAR, diverted.step());
             assertEquals("removed", diverted.cause());
         }
 
@@ -282,9 +282,9 @@ class AssignmentStoreTest {
             enlist();
 
             List<Long> claimed = StoreUnderTest.together(12, IntStream.range(0, 12)
-                            .<Callable<List<Assignment>>>mapToObj(n -> () ->
+                            .<Callable<List<Saga>>>mapToObj(n -> () ->
                                     under.assignments("node" + n).claimDue(GATEWAYS, LEASE, 10)))
-                    .stream().flatMap(List::stream).map(Assignment::id).toList();
+                    .stream().flatMap(List::stream).map(Saga::id).toList();
 
             assertEquals(claimed.size(), new HashSet<>(claimed).size());
             int rest = store.claimDue(GATEWAYS, LEASE, 100).size();
@@ -295,12 +295,12 @@ class AssignmentStoreTest {
         void aClaimThatRanOutIsTakenOverWithAHigherFence() {
             under.open("loja");
             enlist();
-            Assignment lost = claim();
+            Saga lost = claim();
             under.clock.advance(LEASE.minusMillis(1));
             assertEquals(List.of(), under.assignments("two").claimDue(GATEWAYS, LEASE, 10));
 
             under.clock.advance(Duration.ofMillis(1));
-            Assignment taken = under.assignments("two").claimDue(GATEWAYS, LEASE, 10).get(0);
+            Saga taken = under.assignments("two").claimDue(GATEWAYS, LEASE, 10).get(0);
 
             assertEquals(lost.fence() + 1, taken.fence());
             assertEquals(lost.id(), taken.id());
@@ -335,7 +335,7 @@ class AssignmentStoreTest {
         void aNodeThatEndsHandsItsOwnClaimsBack() {
             under.open("mine");
             enlist();
-            Assignment mine = claim();
+            Saga mine = claim();
             under.open("theirs");
             under.assignments("two").enlistOpen(GATEWAYS, RETRY, 10);
             under.assignments("two").claimDue(GATEWAYS, LEASE, 10);
@@ -344,7 +344,7 @@ class AssignmentStoreTest {
 
             assertFalse(store.carryOut(mine, new Decision.Fail("too late")).written());
             assertEquals(List.of("mine"), under.assignments("three").claimDue(GATEWAYS, LEASE, 10).stream()
-                    .map(Assignment::instance).toList());
+                    .map(Saga::instance).toList());
         }
     }
 
@@ -352,14 +352,14 @@ class AssignmentStoreTest {
         return store.enlistOpen(GATEWAYS, RETRY, 100);
     }
 
-    private Assignment claim() {
+    private Saga claim() {
         return store.claimDue(GATEWAYS, LEASE, 1).get(0);
     }
 
-    private Assignment lease() {
-        Assignment saga = claim();
-        assertTrue(store.carryOut(saga, new Decision.GoOn(AssignmentStep.LEASE, under.now(), null)).written());
-        Assignment due = claim();
+    private Saga lease() {
+        Saga saga = claim();
+        assertTrue(store.carryOut(saga, new Decision.GoOn(SagaStep.LEASE, under.now(), null)).written());
+        Saga due = claim();
         store.leaseForSet(due, EnumSet.allOf(ProxyProtocol.class)).orElseThrow();
         return store.running(due.instance()).orElseThrow();
     }
@@ -377,6 +377,6 @@ class AssignmentStoreTest {
     }
 
     private List<String> outcomes() {
-        return under.jdbc.sql("SELECT outcome FROM proxy_assignment ORDER BY id").query(String.class).list();
+        return under.jdbc.sql("SELECT outcome FROM saga ORDER BY id").query(String.class).list();
     }
 }

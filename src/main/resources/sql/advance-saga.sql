@@ -1,4 +1,4 @@
-UPDATE proxy_assignment
+UPDATE saga
 SET step = :step, due_at = :dueAt, failures = :failures, attempt = :attempt, proxy_id = :proxy,
     set_answer = :setAnswer, set_at = IF(:stored, :now, set_at), last_error = COALESCE(:error, last_error),
     owner = NULL, lease_until = NULL, updated_at = :now

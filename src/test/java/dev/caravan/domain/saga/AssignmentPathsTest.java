@@ -1,4 +1,4 @@
-package dev.caravan.domain.assignment;
+package dev.caravan.domain.saga;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,20 +13,20 @@ import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.Signal;
-import dev.caravan.domain.assignment.Assignment.SetAnswer;
+import dev.caravan.domain.saga.Saga.SetAnswer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-import static dev.caravan.domain.assignment.SagaSamples.CLEAR_TRIES;
-import static dev.caravan.domain.assignment.SagaSamples.FIRST_BACKOFF;
-import static dev.caravan.domain.assignment.SagaSamples.LAST_BACKOFF;
-import static dev.caravan.domain.assignment.SagaSamples.LEASED;
-import static dev.caravan.domain.assignment.SagaSamples.NOW;
-import static dev.caravan.domain.assignment.SagaSamples.OTHER;
-import static dev.caravan.domain.assignment.SagaSamples.POLICY;
-import static dev.caravan.domain.assignment.SagaSamples.TRIES;
-import static dev.caravan.domain.assignment.SagaSamples.saga;
+import static dev.caravan.domain.saga.SagaSamples.CLEAR_TRIES;
+import static dev.caravan.domain.saga.SagaSamples.FIRST_BACKOFF;
+import static dev.caravan.domain.saga.SagaSamples.LAST_BACKOFF;
+import static dev.caravan.domain.saga.SagaSamples.LEASED;
+import static dev.caravan.domain.saga.SagaSamples.NOW;
+import static dev.caravan.domain.saga.SagaSamples.OTHER;
+import static dev.caravan.domain.saga.SagaSamples.POLICY;
+import static dev.caravan.domain.saga.SagaSamples.TRIES;
+import static dev.caravan.domain.saga.SagaSamples.saga;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,7 +80,7 @@ class AssignmentPathsTest {
     }
 
     private static Duration backoff(int failures) {
-        Decision decision = POLICY.afterFailure(saga(AssignmentStep.LOOK).failures(failures).make(),
+        Decision decision = POLICY.afterFailure(saga(SagaStep.LOOK).failures(failures).make(),
                 SagaSamples.open(ProxyState.NONE, NOW), new GatewayFailure.Throttled("slow"), NOW);
         return Duration.between(NOW, ((Decision.Postpone) decision).dueAt());
     }
@@ -91,8 +91,8 @@ class AssignmentPathsTest {
         private final Random chance;
         private final int percentFailing;
         private final List<String> steps = new ArrayList<>();
-        private Assignment saga = new Assignment(7, "loja", "evo", AssignmentStep.LOOK, null, 1, 0, false, null, null,
-                null, Assignment.OPENED, 1);
+        private Saga saga = new Saga(7, "loja", "evo", SagaStep.LOOK, null, 1, 0, false, null, null,
+                null, Saga.OPENED, 1);
         private Instant now = NOW;
         private ProxyState proxyState = ProxyState.NONE;
         private int poolSize = 1_000;
@@ -115,7 +115,7 @@ class AssignmentPathsTest {
             Optional<Decision> before = POLICY.beforeAsking(saga, instance);
             if (before.isPresent()) {
                 carryOut(before.get());
-            } else if (saga.step() == AssignmentStep.LEASE && saga.proxyId() == null && poolSize == 0) {
+            } else if (saga.step() == SagaStep.LEASE && saga.proxyId() == null && poolSize == 0) {
                 carryOut(POLICY.poolEmpty(saga, now));
             } else {
                 begin();
@@ -125,13 +125,13 @@ class AssignmentPathsTest {
         }
 
         private void begin() {
-            if (saga.step() == AssignmentStep.LEASE) {
+            if (saga.step() == SagaStep.LEASE) {
                 if (saga.proxyId() == null) {
                     leases++;
                     poolSize--;
                 }
                 saga = saga(saga.step(), 42L, saga.attempt(), saga.failures(), true, now, null, saga.restartAt());
-            } else if (saga.step() == AssignmentStep.RESTART) {
+            } else if (saga.step() == SagaStep.RESTART) {
                 saga = saga(saga.step(), saga.proxyId(), saga.attempt(), saga.failures(), true, saga.setAt(),
                         saga.setAnswer(), now);
             }
@@ -144,26 +144,26 @@ class AssignmentPathsTest {
                 proxyState = on.proxyState() == null ? proxyState : on.proxyState();
                 next(on.step(), saga.proxyId(), saga.attempt(), 0, saga.setAnswer(), on.dueAt());
             } else if (decision instanceof Decision.Settle settle) {
-                next(AssignmentStep.SETTLE, saga.proxyId(), saga.attempt(), 0, settle.answer(), settle.dueAt());
+                next(SagaStep.SETTLE, saga.proxyId(), saga.attempt(), 0, settle.answer(), settle.dueAt());
             } else if (decision instanceof Decision.Postpone later) {
                 next(saga.step(), saga.proxyId(), saga.attempt(), saga.failures() + 1, saga.setAnswer(), later.dueAt());
             } else if (decision instanceof Decision.TryNext other) {
                 proxyState = ProxyState.NONE;
-                int attempt = other.next() == AssignmentStep.LEASE ? saga.attempt() + 1 : saga.attempt();
+                int attempt = other.next() == SagaStep.LEASE ? saga.attempt() + 1 : saga.attempt();
                 next(other.next(), null, attempt, 0, null, other.dueAt());
             }
         }
 
-        private void next(AssignmentStep step, Long proxy, int attempt, int failures, SetAnswer answer, Instant due) {
+        private void next(SagaStep step, Long proxy, int attempt, int failures, SetAnswer answer, Instant due) {
             assertTrue(!due.isBefore(now), () -> "due in the past: " + steps);
             saga = saga(step, proxy, attempt, failures, saga.touchedGateway(), saga.setAt(), answer, saga.restartAt());
             now = due;
         }
 
-        private static Assignment saga(AssignmentStep step, Long proxy, int attempt, int failures, boolean touched,
+        private static Saga saga(SagaStep step, Long proxy, int attempt, int failures, boolean touched,
                                        Instant setAt, SetAnswer answer, Instant restartAt) {
-            return new Assignment(7, "loja", "evo", step, proxy, attempt, failures, touched, setAt, answer, restartAt,
-                    Assignment.OPENED, 1);
+            return new Saga(7, "loja", "evo", step, proxy, attempt, failures, touched, setAt, answer, restartAt,
+                    Saga.OPENED, 1);
         }
 
         private GatewayFailure failure() {

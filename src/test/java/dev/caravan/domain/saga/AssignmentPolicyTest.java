@@ -1,4 +1,4 @@
-package dev.caravan.domain.assignment;
+package dev.caravan.domain.saga;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,37 +15,37 @@ import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.Signal;
-import dev.caravan.domain.assignment.Assignment.SetAnswer;
+import dev.caravan.domain.saga.Saga.SetAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import static dev.caravan.domain.assignment.AssignmentStep.AWAIT_OPEN;
-import static dev.caravan.domain.assignment.AssignmentStep.CLEAR;
-import static dev.caravan.domain.assignment.AssignmentStep.LEASE;
-import static dev.caravan.domain.assignment.AssignmentStep.LOOK;
-import static dev.caravan.domain.assignment.AssignmentStep.RESTART;
-import static dev.caravan.domain.assignment.AssignmentStep.REVIVE;
-import static dev.caravan.domain.assignment.AssignmentStep.SETTLE;
-import static dev.caravan.domain.assignment.AssignmentStep.UNDO;
-import static dev.caravan.domain.assignment.SagaSamples.COOLING;
-import static dev.caravan.domain.assignment.SagaSamples.FIRST_BACKOFF;
-import static dev.caravan.domain.assignment.SagaSamples.LEASED;
-import static dev.caravan.domain.assignment.SagaSamples.LIVE_REST;
-import static dev.caravan.domain.assignment.SagaSamples.NOW;
-import static dev.caravan.domain.assignment.SagaSamples.OPEN_GRACE;
-import static dev.caravan.domain.assignment.SagaSamples.OPEN_WITHIN;
-import static dev.caravan.domain.assignment.SagaSamples.OTHER;
-import static dev.caravan.domain.assignment.SagaSamples.POLICY;
-import static dev.caravan.domain.assignment.SagaSamples.POOL_EMPTY_RETRY;
-import static dev.caravan.domain.assignment.SagaSamples.TRIES;
-import static dev.caravan.domain.assignment.SagaSamples.VERIFY_EVERY;
-import static dev.caravan.domain.assignment.SagaSamples.at;
-import static dev.caravan.domain.assignment.SagaSamples.closed;
-import static dev.caravan.domain.assignment.SagaSamples.needing;
-import static dev.caravan.domain.assignment.SagaSamples.open;
-import static dev.caravan.domain.assignment.SagaSamples.saga;
+import static dev.caravan.domain.saga.SagaStep.AWAIT_OPEN;
+import static dev.caravan.domain.saga.SagaStep.CLEAR;
+import static dev.caravan.domain.saga.SagaStep.LEASE;
+import static dev.caravan.domain.saga.SagaStep.LOOK;
+import static dev.caravan.domain.saga.SagaStep.RESTART;
+import static dev.caravan.domain.saga.SagaStep.REVIVE;
+import static dev.caravan.domain.saga.SagaStep.SETTLE;
+import static dev.caravan.domain.saga.SagaStep.UNDO;
+import static dev.caravan.domain.saga.SagaSamples.COOLING;
+import static dev.caravan.domain.saga.SagaSamples.FIRST_BACKOFF;
+import static dev.caravan.domain.saga.SagaSamples.LEASED;
+import static dev.caravan.domain.saga.SagaSamples.LIVE_REST;
+import static dev.caravan.domain.saga.SagaSamples.NOW;
+import static dev.caravan.domain.saga.SagaSamples.OPEN_GRACE;
+import static dev.caravan.domain.saga.SagaSamples.OPEN_WITHIN;
+import static dev.caravan.domain.saga.SagaSamples.OTHER;
+import static dev.caravan.domain.saga.SagaSamples.POLICY;
+import static dev.caravan.domain.saga.SagaSamples.POOL_EMPTY_RETRY;
+import static dev.caravan.domain.saga.SagaSamples.TRIES;
+import static dev.caravan.domain.saga.SagaSamples.VERIFY_EVERY;
+import static dev.caravan.domain.saga.SagaSamples.at;
+import static dev.caravan.domain.saga.SagaSamples.closed;
+import static dev.caravan.domain.saga.SagaSamples.needing;
+import static dev.caravan.domain.saga.SagaSamples.open;
+import static dev.caravan.domain.saga.SagaSamples.saga;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class AssignmentPolicyTest {
@@ -94,9 +94,9 @@ class AssignmentPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = AssignmentStep.class, names = {"LOOK", "LEASE", "SETTLE", "RESTART", "UNDO", "REVIVE",
+    @EnumSource(value = SagaStep.class, names = {"LOOK", "LEASE", "SETTLE", "RESTART", "UNDO", "REVIVE",
         "CLEAR"})
-    void aGatewayThatCannotTellIsAskedAgainWhateverTheStep(AssignmentStep step) {
+    void aGatewayThatCannotTellIsAskedAgainWhateverTheStep(SagaStep step) {
         assertEquals(new Decision.Postpone(NOW.plusSeconds(2), "gateway down"), failed(saga(step), DOWN));
     }
 
@@ -274,8 +274,8 @@ class AssignmentPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = AssignmentStep.class, names = {"UNDO", "REVIVE"})
-    void aGatewayThatCannotBePutBackEndsTheSagaTooAndSaysSo(AssignmentStep step) {
+    @EnumSource(value = SagaStep.class, names = {"UNDO", "REVIVE"})
+    void aGatewayThatCannotBePutBackEndsTheSagaTooAndSaysSo(SagaStep step) {
         assertEquals(new Decision.Fail("no proxy of " + TRIES
                         + " worked, and the gateway could not be put back: gateway down"),
                 failed(saga(step).failures(SagaSamples.CLEAR_TRIES - 1), DOWN));
@@ -283,7 +283,7 @@ class AssignmentPolicyTest {
 
     @Test
     void aClearedProxyGoesBackAtOnceUnlessALiveSessionStillUsesIt() {
-        Assignment clear = saga(CLEAR).setAt(null).make();
+        Saga clear = saga(CLEAR).setAt(null).make();
 
         assertEquals(new Decision.GiveBack(null, "cleared at the gateway"),
                 POLICY.afterAnswer(clear, closed(ProxyState.EFFECTIVE), LEASED, new GatewayAnswer.ProxyCleared(), NOW));

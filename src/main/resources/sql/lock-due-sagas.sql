@@ -1,5 +1,5 @@
 SELECT id
-FROM proxy_assignment
+FROM saga
 WHERE due_at <= :now AND gateway IN (:gateways)
 ORDER BY due_at, id
 LIMIT :limit

@@ -1,1 +1,0 @@
-SELECT COUNT(*) FROM proxy_assignment WHERE running_instance IS NOT NULL

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM saga WHERE running_instance IS NOT NULL

@@ -1,1 +1,0 @@
-SELECT * FROM proxy_assignment WHERE id IN (:ids) ORDER BY id

@@ -1,1 +1,0 @@
-SELECT * FROM proxy_assignment WHERE running_instance = :instance

@@ -1,0 +1,1 @@
+SELECT * FROM saga WHERE running_instance = :instance

@@ -1,0 +1,1 @@
+SELECT * FROM saga WHERE id IN (:ids) ORDER BY id
