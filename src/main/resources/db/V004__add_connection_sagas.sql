@@ -1,0 +1,21 @@
+-- Sagas that connect an instance, beside those that give it a proxy or take it back.
+ALTER TABLE saga
+  ADD COLUMN kind           VARCHAR(10) NOT NULL DEFAULT 'assignment' AFTER gateway,
+  ADD COLUMN pairing_number VARCHAR(20) NULL COMMENT 'asks for a pairing code; forgotten when the saga ends' AFTER cause,
+  ADD CONSTRAINT saga_kind CHECK (kind IN ('assignment', 'connection'));
+
+-- A try may go without a proxy, where that is allowed.
+ALTER TABLE saga_try
+  MODIFY COLUMN proxy_id BIGINT NULL,
+  ADD COLUMN outcome VARCHAR(12) NULL COMMENT 'null while it runs' AFTER proxy_id;
+
+-- next_attempt_at and attempt are there already. What is due is tried by whichever node comes first.
+ALTER TABLE instance
+  ADD COLUMN recovery_fault     VARCHAR(24) NULL COMMENT 'what the present tries recover from' AFTER attempt,
+  ADD COLUMN error_515_attempt  SMALLINT    NOT NULL DEFAULT 0 AFTER recovery_fault,
+  ADD COLUMN needs_since        DATETIME(3) NULL AFTER needs_human,
+  ADD KEY instance_attempt (next_attempt_at);
+
+-- Logins that Caravan starts at a gateway keep a distance; the next free moment is here, so that it holds across nodes.
+ALTER TABLE gateway
+  ADD COLUMN next_login_at DATETIME(3) NULL;
