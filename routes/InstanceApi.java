@@ -40,9 +40,9 @@ public class InstanceApi extends EndpointRouteBuilder {
         answer(TIMELINE, "Tell an instance's history", instances::timeline);
         answer(QR, "Give an instance's QR code while it can be scanned", instances::qr);
         answer(ENABLE, "Want an instance up", instances::enable);
+        answer(CONNECT, "Begin to connect an instance", instances::connect);
         answer(DISABLE, "Want an instance down and its proxy back", instances::disable);
         answer(DISCONNECT, "Close a session and keep its login", instances::disconnect);
-        order(CONNECT, "Have a gateway connect an instance", instances::connect);
         order(RESTART, "Have a gateway restart a session", instances::restart);
         order(LOGOUT, "End a session and destroy its login", instances::logout);
 

@@ -39,6 +39,7 @@ public class ProxyAssignment extends EndpointRouteBuilder {
                 .routeId(STEP).routeGroup("proxy")
                 .routeDescription("Do one step of an instance's saga")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
+                .delay().body(Saga.class, assignments::untilTurn).asyncDelayed().id("await-turn-to-restart")
                 .split().body(Saga.class, assignments::prepare).id("prepare-step")
                     .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("ask-gateway")
                     .process().body(Answered.class, assignments::conclude).id("conclude-step");

@@ -92,8 +92,8 @@ public class RestApi extends EndpointRouteBuilder {
                 .to(direct(InstanceApi.QR).getRawUri());
         act(one, "enable", 200, "Want the instance up", InstanceApi.ENABLE);
         act(one, "disable", 200, "Want the instance down; its proxy goes back to the pool", InstanceApi.DISABLE);
-        act(one, "connect", 202, "Have the gateway connect the instance", InstanceApi.CONNECT)
-                .type(ActionBody.class).param(optionalBody("a phone number, to pair with it"));
+        act(one, "connect", 202, "Begin to connect the instance; followed in its details", SagaJson.class,
+                InstanceApi.CONNECT).type(ActionBody.class).param(optionalBody("a phone number, to pair with it"));
         act(one, "restart", 202, "Have the gateway restart the session", InstanceApi.RESTART);
         act(one, "disconnect", 202, "Close the session and keep its login, where the gateway can",
                 InstanceApi.DISCONNECT);
@@ -103,9 +103,14 @@ public class RestApi extends EndpointRouteBuilder {
     }
 
     private RestDefinition act(RestDefinition rest, String action, int code, String description, String channel) {
+        return act(rest, action, code, description, ActionJson.class, channel);
+    }
+
+    private RestDefinition act(RestDefinition rest, String action, int code, String description, Class<?> answer,
+                               String channel) {
         return rest.post("/" + action).id("post-instance-" + action).description(description).produces(JSON)
                 .responseMessage().code(code).message("done, or under way")
-                .responseModel(ActionJson.class).endResponseMessage()
+                .responseModel(answer).endResponseMessage()
                 .to(direct(channel).getRawUri());
     }
 

@@ -2,6 +2,7 @@
 ALTER TABLE saga
   ADD COLUMN kind           VARCHAR(10) NOT NULL DEFAULT 'assignment' AFTER gateway,
   ADD COLUMN pairing_number VARCHAR(20) NULL COMMENT 'asks for a pairing code; forgotten when the saga ends' AFTER cause,
+  ADD COLUMN step_since     DATETIME(3) NULL COMMENT 'when the present step was decided on' AFTER step,
   ADD CONSTRAINT saga_kind CHECK (kind IN ('assignment', 'connection'));
 
 -- A try may go without a proxy, where that is allowed.
@@ -11,6 +12,7 @@ ALTER TABLE saga_try
 
 -- next_attempt_at and attempt are there already. What is due is tried by whichever node comes first.
 ALTER TABLE instance
+  ADD COLUMN reason_at          DATETIME(3) NULL COMMENT 'when the reason code was told' AFTER reason_code,
   ADD COLUMN recovery_fault     VARCHAR(24) NULL COMMENT 'what the present tries recover from' AFTER attempt,
   ADD COLUMN error_515_attempt  SMALLINT    NOT NULL DEFAULT 0 AFTER recovery_fault,
   ADD COLUMN needs_since        DATETIME(3) NULL AFTER needs_human,

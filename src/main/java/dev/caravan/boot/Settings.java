@@ -21,10 +21,11 @@ import org.slf4j.event.Level;
  * @param database   where all state is
  * @param fleet      the gateways and how they are watched
  * @param pool       the proxies and how they are handed out
+ * @param connection how instances are connected
  * @param simulator  the demo's gateway
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
-                FleetSettings fleet, PoolSettings pool, SimulatorSettings simulator) {
+                FleetSettings fleet, PoolSettings pool, ConnectionSettings connection, SimulatorSettings simulator) {
 
     /** @param edge limits of what callers may do */
     public record Http(String host, int port, HttpEdge.Settings edge) {
@@ -91,22 +92,26 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<DatabaseSettings> database = config.section(DatabaseSettings::read);
         Optional<FleetSettings> fleet = config.section(FleetSettings::read);
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
+        Optional<ConnectionSettings> connection = config.section(ConnectionSettings::read);
         Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
         fleet.ifPresent(f -> simulator.filter(SimulatorSettings::enabled).filter(s -> f.gateways().stream()
                 .anyMatch(gateway -> gateway.name().equals(s.gateway())))
                 .ifPresent(s -> config.mistake("simulator.gateway", "another name than that of a configured gateway")));
-        fleet.ifPresent(f -> pool.ifPresent(p -> leaseOutlastsCalls(config, f, p)));
+        fleet.ifPresent(f -> pool.ifPresent(p -> leaseOutlastsCalls(config, f, "proxy-assignment.lease",
+                p.limits().lease())));
+        fleet.ifPresent(f -> connection.ifPresent(c -> leaseOutlastsCalls(config, f, "instance-connection.lease",
+                c.limits().lease())));
         config.check();
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
                 routes.orElseThrow(), database.orElseThrow(), fleet.orElseThrow(), pool.orElseThrow(),
-                simulator.orElseThrow());
+                connection.orElseThrow(), simulator.orElseThrow());
     }
 
     /** A step whose lease ends before its call does would be done by two nodes. */
-    private static void leaseOutlastsCalls(Config config, FleetSettings fleet, PoolSettings pool) {
+    private static void leaseOutlastsCalls(Config config, FleetSettings fleet, String key, Duration lease) {
         for (GatewaySettings gateway : fleet.gateways()) {
-            if (gateway.proxyTimeout().compareTo(pool.limits().lease()) >= 0) {
-                config.mistake("proxy-assignment.lease",
+            if (gateway.proxyTimeout().compareTo(lease) >= 0) {
+                config.mistake(key,
                         "a time longer than gateway." + gateway.name() + ".proxy-timeout");
             }
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.KeyHash;
+import dev.caravan.fleet.Connections;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.InstanceCommands;
@@ -50,6 +51,7 @@ import dev.caravan.store.FirstAdminKey;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceStore;
+import dev.caravan.store.LoginTurns;
 import dev.caravan.store.PasswordSeal;
 import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
@@ -99,7 +101,9 @@ final class Wiring implements CamelConfiguration {
         scores.alignBands();
         ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, poolSettings.score(),
                 poolSettings.statisticsAge(), clock);
-        SagaStore assignmentStore = new SagaStore(dataSource, proxies, pool, scores, instances, clock,
+        ConnectionSettings connection = settings.connection();
+        LoginTurns turns = new LoginTurns(dataSource, gateway -> connection.gap(), connection.ahead(), clock);
+        SagaStore sagas = new SagaStore(dataSource, proxies, pool, scores, instances, turns, probe -> { }, clock,
                 fleetSettings.node());
         InstanceDirectory directory = new InstanceDirectory(dataSource);
         AuditStore audit = new AuditStore(dataSource, clock);
@@ -113,21 +117,24 @@ final class Wiring implements CamelConfiguration {
                 fleetSettings.enableDiscovered(), counters);
         StatusPolls polls = new StatusPolls(gateways, gatewayStore, view, observations, counters, clock,
                 fleetSettings.pollInterval(), fleetSettings.pollLease());
-        ProxyAssignments assignments = new ProxyAssignments(gateways, assignmentStore, instances, proxies, observations,
+        ProxyAssignments assignments = new ProxyAssignments(gateways, sagas, instances, proxies, observations,
                 counters, poolSettings.policy(), poolSettings.limits(), clock);
-        InstanceCommands commands = new InstanceCommands(instances, observations, audit, counters,
+        InstanceCommands commands = new InstanceCommands(instances, sagas, audit, counters,
                 fleetSettings.discardBudget(), clock);
         registry.bind("gateways", gateways);
         registry.bind("gatewayHttpBinding", new GatewayHttpBinding());
         registry.bind("gatewayClientOptions", new WebClientOptions().setMaxPoolSize(fleetSettings.connections()));
         registry.bind("evolution", new EvolutionChannel(gateways));
         registry.bind("statusPolls", polls);
-        registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignmentStore,
+        registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, sagas,
                 proxies, counters, clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
         registry.bind("proxyAssignments", assignments);
-        takeUpWork(assignmentStore);
+        registry.bind("connections", new Connections(gateways, sagas, instances, proxies,
+                (proxy, since) -> Optional.empty(), observations, audit, counters, connection.policy(),
+                connection.limits(), clock));
+        takeUpWork(sagas);
 
-        Fleet fleet = new Fleet(directory, gatewayStore, scores, assignmentStore, gateways.names(),
+        Fleet fleet = new Fleet(directory, gatewayStore, scores, sagas, gateways.names(),
                 fleetSettings.countAge(), clock);
         HttpEdge edge = keys(registry, dataSource, gateways, counters);
         DatabaseCheck databaseCheck = new DatabaseCheck(dataSource);
@@ -136,7 +143,7 @@ final class Wiring implements CamelConfiguration {
                 CaravanMain.version(), String.join(",", options.profiles()), clock));
         registry.bind("instanceEndpoints", new InstanceEndpoints(directory, commands, gateways, fleetSettings.qrAge(),
                 clock));
-        registry.bind("proxyEndpoints", new ProxyEndpoints(poolDirectory, pool, proxies, assignmentStore, directory,
+        registry.bind("proxyEndpoints", new ProxyEndpoints(poolDirectory, pool, proxies, sagas, directory,
                 audit, scores, probe(), gateways, counters, poolSettings.importDefault()));
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
         registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, counters, clock));

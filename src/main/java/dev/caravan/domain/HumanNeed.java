@@ -18,6 +18,14 @@ public enum HumanNeed {
     NOT_MULTI_DEVICE,
     /** The gateway has no such instance any more. */
     REMOVED_AT_GATEWAY,
+    /** It should be up and was never paired: a QR code is to be asked for. */
+    NO_SESSION,
+    /** Error 515 came back until its ladder was used up, and the configuration leaves it to a person. */
+    ERROR_515,
+    /** Its session would have to be cleared, and more were cleared within a minute than may be without a word. */
+    CONFIRM_DISCARD,
+    /** None of the proxies of a connection worked. */
+    CHAIN_FAILED,
     /** The gateway uses one proxy for two instances. */
     SHARED_PROXY,
     /** The gateway uses a proxy that Caravan cannot record. */

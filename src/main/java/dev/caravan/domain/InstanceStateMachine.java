@@ -1,5 +1,6 @@
 package dev.caravan.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class InstanceStateMachine {
         }
     }
 
+    /** A close is told more than once: by the state of the socket, and by the instance's (GATEWAYS 1.6). */
+    private static final Duration SAME_CLOSE = Duration.ofSeconds(1);
+
     private record Verdict(ConnectionStatus status, Integer code, String reason, HumanNeed need) { }
 
     private InstanceStateMachine() {
@@ -45,7 +49,8 @@ public final class InstanceStateMachine {
         boolean newQr = seen.signal() == Signal.QR && !sameCode(known.qr(), seen.qr());
         boolean newStatus = verdict.status() != known.status();
         boolean newReason = !Objects.equals(verdict.code(), known.reasonCode())
-                || !Objects.equals(verdict.reason(), known.reason()) || verdict.need() != known.need();
+                || !Objects.equals(verdict.reason(), known.reason()) || verdict.need() != known.need()
+                || tellsCodeAgain(known, seen);
         if (!login && !newQr && !newStatus && !newReason) {
             return Optional.empty();
         }
@@ -122,6 +127,13 @@ public final class InstanceStateMachine {
                 : new Verdict(reason.status(), reason.code(), text, reason.need());
     }
 
+    /** The same code of another close: each try of a chain must hear its own, and 515 is counted. */
+    private static boolean tellsCodeAgain(Instance known, Observation seen) {
+        return seen.signal() == Signal.CLOSED && seen.reasonCode() != null && known.reasonAt() != null
+                && Objects.equals(seen.reasonCode(), known.reasonCode())
+                && seen.at().isAfter(known.reasonAt().plus(SAME_CLOSE));
+    }
+
     private static Verdict unchanged(Instance known) {
         return new Verdict(known.status(), known.reasonCode(), known.reason(), known.need());
     }
@@ -140,8 +152,11 @@ public final class InstanceStateMachine {
                 || seen.signal() == Signal.QR_EXHAUSTED;
         Boolean paired = up ? Boolean.TRUE : credentialsGone || newQr ? Boolean.FALSE : known.paired();
         boolean dropQr = up || seen.signal() == Signal.QR_EXHAUSTED || seen.signal() == Signal.REMOVED;
+        boolean told = verdict.code() != null && Objects.equals(verdict.code(), seen.reasonCode());
+        Instant reasonAt = verdict.code() == null ? null : told ? seen.at() : known.reasonAt();
         return new Instance(known.name(), known.gateway(), known.enabled(), verdict.status(),
-                newStatus ? seen.at() : known.statusSince(), verdict.code(), verdict.reason(), paired, verdict.need(),
+                newStatus ? seen.at() : known.statusSince(), verdict.code(), verdict.reason(), reasonAt, paired,
+                verdict.need(),
                 login ? seen.at() : known.connectedSince(), downSince, observedAt,
                 acts ? ProxyState.EFFECTIVE : known.proxyState(),
                 dropQr ? null : newQr ? seen.qr() : known.qr(), dropQr ? null : newQr ? seen.at() : known.qrAt(),

@@ -12,6 +12,10 @@ public enum ProxyFault {
     NO_LOGIN(true),
     /** A test of Caravan's own did not reach its target through the proxy. */
     UNREACHABLE(true),
+    /** WhatsApp refused the login through it (405), which may as well be everybody's fault: the guard watches. */
+    BLOCKED(true),
+    /** The login through it took too long (408, 428); it is ranked as slow, which costs no points. */
+    SLOW(false),
     /** The gateway said yes, but did not store the proxy. */
     NOT_STORED(false),
     /** A node of Caravan ended while it was setting the proxy. */

@@ -12,13 +12,12 @@ import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayRequest;
 import dev.caravan.domain.Instance;
-import dev.caravan.domain.Observation;
-import dev.caravan.domain.Observation.Source;
-import dev.caravan.domain.Signal;
+import dev.caravan.domain.saga.Saga;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.InstanceStore;
+import dev.caravan.store.SagaStore;
 
 /** What people ask of single instances. */
 public final class InstanceCommands {
@@ -40,17 +39,17 @@ public final class InstanceCommands {
     private static final String LOGOUT = "logout";
 
     private final InstanceStore store;
-    private final Observations observations;
+    private final SagaStore sagas;
     private final AuditStore audit;
     private final FleetCounters counters;
     private final Clock clock;
     private final int discardBudget;
 
     /** @param discardBudget logins that may be destroyed in a minute without a second word (SPEC 1) */
-    public InstanceCommands(InstanceStore store, Observations observations, AuditStore audit, FleetCounters counters,
+    public InstanceCommands(InstanceStore store, SagaStore sagas, AuditStore audit, FleetCounters counters,
                             int discardBudget, Clock clock) {
         this.store = store;
-        this.observations = observations;
+        this.sagas = sagas;
         this.audit = audit;
         this.counters = counters;
         this.discardBudget = discardBudget;
@@ -84,10 +83,20 @@ public final class InstanceCommands {
         return changed;
     }
 
-    public Order connect(Instance instance, String number, String actor) {
+    /**
+     * Begins to connect an instance; who asks again while that runs gets the connection that runs.
+     *
+     * @param number digits of the phone to pair with by code, or null
+     * @return false if its proxy is being given or taken back at this moment
+     */
+    public boolean connect(Instance instance, String number, String actor) {
+        audit.add(actor, "connect", instance.name(), null);
         store.wish(instance.name(), true, actor);
-        return order(instance, new GatewayCommand.Connect(instance.gateway(), instance.name(), number), "connect",
-                actor);
+        boolean begun = sagas.beginConnection(instance.name(), Saga.ASKED, number);
+        if (begun) {
+            EventLog.SESSION.info(instance.name(), LogTexts.of("session.ordered"), "connect", actor);
+        }
+        return begun || sagas.running(instance.name()).filter(saga -> saga.kind() == Saga.Kind.CONNECTION).isPresent();
     }
 
     public Order restart(Instance instance, String actor) {
@@ -128,32 +137,14 @@ public final class InstanceCommands {
             }
             return null;
         }
-        if (answered.answer() instanceof GatewayAnswer.Connecting connecting) {
-            boolean toScan = isToScan(order.instance(), connecting);
-            observe(order, connecting, toScan);
-            return connecting.signal() == Signal.OPEN ? "open" : toScan ? "qr" : "connecting";
-        }
         return answered.answer() instanceof GatewayAnswer.NothingToRestart ? null
                 : order.command() instanceof GatewayCommand.Logout ? "logged-out" : "restarting";
-    }
-
-    /** A gateway serves an old QR code while a paired session reconnects (GATEWAYS 1.3): that is none to scan. */
-    private static boolean isToScan(Instance instance, GatewayAnswer.Connecting connecting) {
-        boolean paired = instance.paired() == null ? instance.connectedSince() != null : instance.paired();
-        return connecting.qr() != null && !paired;
     }
 
     private void countFailure(Answered answered) {
         if (answered.failure() != null) {
             counters.failed(answered.question().command().gateway(), answered.failure());
         }
-    }
-
-    private void observe(Order order, GatewayAnswer.Connecting connecting, boolean toScan) {
-        Instance instance = order.instance();
-        Signal signal = toScan ? Signal.QR : connecting.signal();
-        observations.observe(List.of(new Observation(instance.gateway(), instance.name(), signal, Source.PROBE,
-                order.askedAt(), null, null, toScan ? connecting.qr() : null)));
     }
 
     private Order order(Instance instance, GatewayCommand command, String action, String actor) {

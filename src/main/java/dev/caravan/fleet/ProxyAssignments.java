@@ -82,9 +82,15 @@ public final class ProxyAssignments {
         counters.assignmentsEnded(SagaOutcome.ABANDONED, store.endUnwanted());
         store.enlistReturns(limits.downGrace(), limits.lookedAt(), ENLIST_AT_ONCE);
         store.enlistOpen(gateways.names(), limits.retryAfter(), ENLIST_AT_ONCE);
-        List<Saga> due = store.claimDue(gateways.names(), limits.lease(), limits.workers() - working.get());
+        List<Saga> due = store.claimDue(Saga.Kind.ASSIGNMENT, gateways.names(), limits.lease(), limits.workers() - working.get());
         working.addAndGet(due.size());
         return due;
+    }
+
+    /** Milliseconds until a saga's turn at its gateway. */
+    public long untilTurn(Saga saga) {
+        return saga.notBefore() == null ? 0
+                : Math.max(0, Duration.between(clock.instant(), saga.notBefore()).toMillis());
     }
 
     /**
@@ -131,9 +137,15 @@ public final class ProxyAssignments {
             case RESTART -> store.beginRestart(saga)
                     ? Optional.of(step(saga, null, new GatewayCommand.Restart(gateway, name))) : Optional.empty();
             case AWAIT_OPEN -> Optional.of(step(saga, null, new GatewayCommand.State(gateway, name)));
-            case REVIVE -> Optional.of(step(saga, null, new GatewayCommand.Restart(gateway, name)));
-            case UNDO, CLEAR -> Optional.of(step(saga, null, new GatewayCommand.ClearProxy(gateway, name)));
+            case REVIVE -> own(saga, new GatewayCommand.Restart(gateway, name));
+            case UNDO, CLEAR -> own(saga, new GatewayCommand.ClearProxy(gateway, name));
+            default -> throw new IllegalStateException("no step of an assignment: " + saga.step());
         };
+    }
+
+    /** What another owner has taken over is no longer this node's to change. */
+    private Optional<Step> own(Saga saga, GatewayCommand command) {
+        return store.isOwn(saga) ? Optional.of(step(saga, null, command)) : Optional.empty();
     }
 
     private Optional<Step> set(Saga saga) {

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyState;
+import dev.caravan.domain.saga.Saga.Kind;
 import dev.caravan.domain.TimelineEntry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -33,12 +34,19 @@ public final class InstanceDirectory {
     }
 
     /** An instance's newest saga; {@code outcome} is null while it runs. */
-    public record Saga(long id, String step, String outcome, int attempt, String cause, String lastError, Instant dueAt,
+    public record Saga(long id, String kind, String step, String outcome, int attempt, String cause, String lastError, Instant dueAt,
                        Instant startedAt, Instant updatedAt, List<Try> tries) {
     }
 
-    /** One proxy of a saga; {@code fault} is null while it is tried and when it worked. */
-    public record Try(int attempt, long proxyId, String fault, String error, Instant startedAt, Instant endedAt) {
+    /**
+     * One try of a saga.
+     *
+     * @param proxyId its proxy, or null with all that follows if it went without one
+     * @param outcome {@code open}, {@code qr}, {@code failed} or {@code ended}; null while it runs
+     * @param fault   what the proxy was charged with, or null
+     */
+    public record Try(int attempt, Long proxyId, String protocol, String host, Integer port, String country,
+                      String outcome, String fault, String error, Instant startedAt, Instant endedAt) {
     }
 
     /** @param withProxy instances whose proxy acts */
@@ -77,9 +85,10 @@ public final class InstanceDirectory {
         return Page.of(read, limit, total);
     }
 
-    public Optional<Saga> saga(String name) {
-        return jdbc.sql(Sql.text("find-latest-saga")).param("instance", name)
-                .query((row, n) -> new Saga(row.getLong("id"), row.getString("step"), row.getString("outcome"),
+    /** The newest saga of a kind. */
+    public Optional<Saga> saga(String name, Kind kind) {
+        return jdbc.sql(Sql.text("find-latest-saga")).param("instance", name).param("kind", SagaRows.code(kind))
+                .query((row, n) -> new Saga(row.getLong("id"), row.getString("kind"), row.getString("step"), row.getString("outcome"),
                         row.getInt("attempt"), row.getString("cause"), row.getString("last_error"),
                         Rows.instant(row, "due_at"), Rows.instant(row, "started_at"),
                         Rows.instant(row, "updated_at"), tries(row.getLong("id"))))
@@ -102,8 +111,9 @@ public final class InstanceDirectory {
 
     private List<Try> tries(long saga) {
         return jdbc.sql(Sql.text("list-tries")).param("id", saga)
-                .query((row, n) -> new Try(row.getInt("attempt"), row.getLong("proxy_id"), row.getString("fault"),
-                        row.getString("error"), Rows.instant(row, "started_at"), Rows.instant(row, "ended_at")))
+                .query((row, n) -> new Try(row.getInt("attempt"), Rows.number(row, "proxy_id"),
+                        row.getString("protocol"), row.getString("host"), Rows.integer(row, "port"),
+                        row.getString("country"), row.getString("outcome"), row.getString("fault"), row.getString("error"), Rows.instant(row, "started_at"), Rows.instant(row, "ended_at")))
                 .list();
     }
 

@@ -116,7 +116,8 @@ public final class InstanceStore {
         return jdbc.sql(Sql.text("update-instance-observed"))
                 .param("status", i.status().name()).param("statusSince", Rows.utc(i.statusSince()))
                 .param("reasonCode", i.reasonCode()).param("reason", Rows.cut(i.reason(), 255))
-                .param("paired", i.paired()).param("need", i.need() == null ? null : i.need().code())
+                .param("reasonAt", Rows.utc(i.reasonAt())).param("paired", i.paired())
+                .param("need", i.need() == null ? null : i.need().code())
                 .param("connectedSince", Rows.utc(i.connectedSince())).param("downSince", Rows.utc(i.downSince()))
                 .param("observedAt", Rows.utc(i.observedAt())).param("proxyState", i.proxyState().code())
                 .param("qrCode", qr == null ? null : qr.code()).param("qrPng", qr == null ? null : qr.png())
@@ -141,7 +142,8 @@ public final class InstanceStore {
         String qr = row.getString("qr_code");
         return new Instance(row.getString("name"), row.getString("gateway"), row.getBoolean("enabled"),
                 ConnectionStatus.valueOf(row.getString("connection_status")), Rows.instant(row, "status_since"),
-                Rows.integer(row, "reason_code"), row.getString("reason"), Rows.flag(row, "paired"),
+                Rows.integer(row, "reason_code"), row.getString("reason"), Rows.instant(row, "reason_at"),
+                Rows.flag(row, "paired"),
                 HumanNeed.ofCode(row.getString("needs_human")), Rows.instant(row, "connected_since"),
                 Rows.instant(row, "down_since"), Rows.instant(row, "observed_at"),
                 ProxyState.ofCode(row.getString("proxy_state")),

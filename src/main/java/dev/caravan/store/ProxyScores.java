@@ -68,6 +68,23 @@ public final class ProxyScores {
         });
     }
 
+    /** A fault that somebody else has booked: whether it is frozen, and the score as it is. */
+    public Scored look(long proxy, ProxyFault fault) {
+        return transactions.in(() -> {
+            int score = lockScore(proxy);
+            return new Scored(score, score, policy.band(score), isFrozen(fault));
+        });
+    }
+
+    /** Notes how long a login through a proxy took in vain: it ranks as slow, and keeps its points (SPEC 3). */
+    public Scored slow(long proxy, String instance, long millis, String evidence) {
+        return transactions.in(() -> {
+            jdbc.sql(Sql.text("update-proxy-response")).param("id", proxy).param("millis", millis)
+                    .param("now", Rows.utc(clock.instant())).update();
+            return book(proxy, instance, ProxyFault.SLOW.code(), evidence);
+        });
+    }
+
     /** Puts the bands in line with the policy, which may have changed since they were written. */
     public int alignBands() {
         return transactions.in(() -> jdbc.sql(Sql.text("align-bands")).param("excellent", policy.excellent())

@@ -302,7 +302,7 @@ class InstanceStateMachineTest {
     void aSharedProxyIsStillSharedAfterALogin() {
         Instance down = in(RECONNECTING);
         Instance shared = new Instance(down.name(), down.gateway(), true, down.status(), down.statusSince(), null, null,
-                true, HumanNeed.SHARED_PROXY, down.connectedSince(), down.downSince(), down.observedAt(),
+                null, true, HumanNeed.SHARED_PROXY, down.connectedSince(), down.downSince(), down.observedAt(),
                 ProxyState.NONE, null, null, 0);
 
         assertEquals(HumanNeed.SHARED_PROXY,
@@ -341,7 +341,7 @@ class InstanceStateMachineTest {
 
     private static Instance with(Instance known, ProxyState proxy, Boolean enabled) {
         return new Instance(known.name(), known.gateway(), enabled == null ? known.enabled() : enabled, known.status(),
-                known.statusSince(), known.reasonCode(), known.reason(), known.paired(), known.need(),
+                known.statusSince(), known.reasonCode(), known.reason(), known.reasonAt(), known.paired(), known.need(),
                 known.connectedSince(), known.downSince(), known.observedAt(), proxy, known.qr(), known.qrAt(),
                 known.version());
     }

@@ -37,6 +37,7 @@ import dev.caravan.gateway.Gateways;
 import dev.caravan.store.SagaStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceStore;
+import dev.caravan.store.LoginTurns;
 import dev.caravan.store.PasswordSeal;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
@@ -78,7 +79,9 @@ class InventoriesTest {
         GatewayStore store = new GatewayStore(dataSource, clock, "node");
         instances = new InstanceStore(dataSource, clock);
         proxies = new ProxyStore(dataSource, seal, clock);
-        assignments = new SagaStore(dataSource, proxies, pool, scores, instances, clock, "node");
+        assignments = new SagaStore(dataSource, proxies, pool, scores, instances,
+                new LoginTurns(dataSource, gateway -> Duration.ZERO, Duration.ofSeconds(1), clock), proxy -> { },
+                clock, "node");
         FleetView view = new FleetView(instances, clock);
         FleetCounters counters = new FleetCounters(new SimpleMeterRegistry(), List.of("evo"));
         observations = new Observations(instances, view, Duration.ZERO, true, counters);
@@ -127,7 +130,7 @@ class InventoriesTest {
         Instant asked = clock.instant();
         clock.advance(Duration.ofSeconds(1));
         assignments.begin("loja", SagaStep.LOOK, "admin");
-        Saga saga = assignments.claimDue(List.of("evo"), Duration.ofSeconds(60), 1).get(0);
+        Saga saga = assignments.claimDue(Saga.Kind.ASSIGNMENT, List.of("evo"), Duration.ofSeconds(60), 1).get(0);
         assignments.carryOut(saga, new Decision.Abandon("done"));
 
         take(asked, listed("loja", OTHER));

@@ -2,6 +2,7 @@ package dev.caravan.it;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
@@ -40,6 +41,8 @@ class PairingTest {
         stage = Stage.open(gateway, database, dataSource, Map.of("instance.qr-age", "3s",
                 "instance.discards-per-minute", "1"));
         caravan = stage.caravan();
+        caravan.importProxies(IntStream.range(0, 12).mapToObj("pairing-%02d.test:8080"::formatted)
+                .toArray(String[]::new));
     }
 
     @AfterAll
@@ -75,18 +78,30 @@ class PairingTest {
     }
 
     @Test
-    void aConnectThatIsAskedForAnswersThatACodeWaits() {
+    void aConnectionThatIsAskedForIsFollowedUntilACodeWaits() {
         JsonNode asked = caravan.http().post("/api/instance/" + instance + "/connect", "").expect(202);
 
-        assertEquals("qr", asked.path("outcome").asText());
+        assertEquals("connection", asked.path("saga").path("kind").asText());
+        assertEquals("asked", asked.path("saga").path("cause").asText());
         assertTrue(asked.path("instance").path("enabled").asBoolean());
         caravan.awaitStatus(instance, "QR_REQUIRED");
         caravan.http().get(qr()).expect(200);
+        eventually("the connection has ended").until(() -> connection().path("outcome").asText().equals("pairing"));
+        assertEquals("qr", connection().path("tries").path(0).path("outcome").asText());
+    }
+
+    @Test
+    void whoAsksAgainWhileAConnectionRunsGetsTheSameOne() {
+        JsonNode asked = caravan.http().post("/api/instance/" + instance + "/connect", "").expect(202);
+        JsonNode again = caravan.http().post("/api/instance/" + instance + "/connect", "").expect(202);
+
+        assertEquals(asked.path("saga").path("id").asLong(), again.path("saga").path("id").asLong());
     }
 
     @Test
     void aPairingCodeComesWithTheNumberOfThePhone() {
         caravan.http().post("/api/instance/" + instance + "/connect", "{\"number\":\"5511987654321\"}").expect(202);
+        caravan.awaitStatus(instance, "QR_REQUIRED");
 
         assertEquals(8, caravan.http().get(qr()).expect(200).path("pairingCode").asText().length());
     }
@@ -103,16 +118,26 @@ class PairingTest {
     @Test
     void theOldCodeOfAPairedInstanceIsNotShownWhileItReconnects() {
         pair();
+        eventually("its proxy acts").until(() ->
+                details().at("/assignment/outcome").asText().equals("effective"));
         gateway.cause(instance, "\"fault\":\"stuck-connecting\"");
         caravan.awaitStatus(instance, "RECONNECTING");
         assertTrue(gateway.api().get("/instance/connect/" + instance).json().has("code"), "the gateway serves it");
 
-        JsonNode asked = caravan.http().post("/api/instance/" + instance + "/connect", "").expect(202);
+        caravan.http().post("/api/instance/" + instance + "/connect", "").expect(202);
 
-        assertEquals("connecting", asked.path("outcome").asText());
         assertEquals("no-qr", caravan.http().get(qr()).code());
-        assertEquals("RECONNECTING", caravan.status(instance));
+        caravan.awaitStatus(instance, "CONNECTED");
+        assertEquals("no-qr", caravan.http().get(qr()).code());
         assertEquals("", caravan.need(instance));
+    }
+
+    private JsonNode connection() {
+        return details().path("connection");
+    }
+
+    private JsonNode details() {
+        return caravan.http().get("/api/instance/" + instance + "/details").expect(200);
     }
 
     @Test

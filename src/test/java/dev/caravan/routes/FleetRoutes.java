@@ -30,6 +30,7 @@ import dev.caravan.store.SagaStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceStore;
+import dev.caravan.store.LoginTurns;
 import dev.caravan.store.PasswordSeal;
 import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
@@ -79,7 +80,9 @@ final class FleetRoutes implements AutoCloseable {
         ProxyStore proxies = new ProxyStore(dataSource, seal, clock);
         pool = new ProxyImport(dataSource, seal, SCORE, clock);
         ProxyScores scores = new ProxyScores(dataSource, SCORE, guard, clock);
-        SagaStore assignments = new SagaStore(dataSource, proxies, pool, scores, instances, clock, "node");
+        SagaStore assignments = new SagaStore(dataSource, proxies, pool, scores, instances,
+                new LoginTurns(dataSource, gateway -> Duration.ZERO, Duration.ofSeconds(1), clock), proxy -> { },
+                clock, "node");
         FleetView view = new FleetView(instances, clock);
         counters = new FleetCounters(meters, gateways.names());
         observations = new Observations(instances, view, Duration.ZERO, true, counters);

@@ -82,7 +82,7 @@ class AssignmentDecisionsTest {
     @Test
     void aSetThatIsRepeatedUsesTheSameProxyAndTheSameTry() {
         Saga first = leased();
-        assertEquals(new CarriedOut(true, null),
+        assertEquals(new CarriedOut(true, null, null),
                 store.carryOut(at(SagaStep.LEASE, first), new Decision.Postpone(under.now(), "refused")));
 
         Saga again = claim();
@@ -206,7 +206,7 @@ class AssignmentDecisionsTest {
         assertEquals("loja", proxy(best).assignedInstance());
         assertEquals(ProxyState.EFFECTIVE, state());
         assertEquals(List.of("none>desired", "desired>effective"), under.timeline("loja", "proxy"));
-        assertEquals(new CarriedOut(true, SagaOutcome.EFFECTIVE), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.EFFECTIVE, null), done);
         assertEquals("effective", outcome());
         assertEquals(Optional.empty(), store.running("loja"));
     }
@@ -218,7 +218,7 @@ class AssignmentDecisionsTest {
         assertNull(proxy(best).assignedInstance());
         assertEquals(90, proxy(best).score());
         assertEquals(ProxyState.NONE, state());
-        assertEquals(new CarriedOut(true, SagaOutcome.ABANDONED), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.ABANDONED, null), done);
         assertEquals("abandoned", outcome());
     }
 
@@ -237,7 +237,7 @@ class AssignmentDecisionsTest {
         CarriedOut done = store.carryOut(begun(SagaStep.UNDO, "opened"),
                 new Decision.Fail("none of 3 proxies worked"));
 
-        assertEquals(new CarriedOut(true, SagaOutcome.FAILED), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.FAILED, null), done);
         assertEquals("failed", outcome());
         assertEquals("none of 3 proxies worked", lastError());
     }
@@ -253,7 +253,7 @@ class AssignmentDecisionsTest {
         assertNull(proxy(best).assignedInstance());
         assertEquals(cooled, proxy(best).coolingUntil());
         assertEquals(ProxyState.NONE, state());
-        assertEquals(new CarriedOut(true, SagaOutcome.RETURNED), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.RETURNED, null), done);
         assertEquals("returned", outcome());
     }
 
@@ -265,7 +265,7 @@ class AssignmentDecisionsTest {
 
         assertEquals("own.example", under.proxies.ofInstance("loja").orElseThrow().host());
         assertEquals(ProxyState.STORED, state());
-        assertEquals(new CarriedOut(true, SagaOutcome.ADOPTED), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.ADOPTED, null), done);
         assertEquals("adopted", outcome());
     }
 
@@ -277,7 +277,7 @@ class AssignmentDecisionsTest {
 
         CarriedOut done = store.carryOut(begun(SagaStep.LOOK, "opened"), new Decision.Adopt(shared));
 
-        assertEquals(new CarriedOut(true, SagaOutcome.CONFLICT), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.CONFLICT, null), done);
         assertEquals("conflict", outcome());
         assertEquals(HumanNeed.SHARED_PROXY, under.instances.find("loja").orElseThrow().need());
         assertEquals(ProxyState.NONE, state());
@@ -325,7 +325,7 @@ class AssignmentDecisionsTest {
     }
 
     private Saga claim() {
-        return store.claimDue(GATEWAYS, LEASE, 1).get(0);
+        return store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 1).get(0);
     }
 
     private ProxyState state() {

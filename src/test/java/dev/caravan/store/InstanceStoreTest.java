@@ -60,16 +60,16 @@ class InstanceStoreTest {
         under.instance("loja");
         Instance known = store.find("loja").orElseThrow();
         Instant at = under.now();
-        Instance after = new Instance("loja", "evo", true, ConnectionStatus.QR_REQUIRED, at, 401, "logged out", false,
-                HumanNeed.PAIR_AGAIN, at.minusMillis(1), at.minusMillis(2), at.minusMillis(3), ProxyState.STORED,
+        Instance after = new Instance("loja", "evo", true, ConnectionStatus.QR_REQUIRED, at, 401, "logged out",
+                at.minusMillis(5), false, HumanNeed.PAIR_AGAIN, at.minusMillis(1), at.minusMillis(2), at.minusMillis(3), ProxyState.STORED,
                 new QrCode("code", "png", "ABCD1234"), at.minusMillis(4), known.version());
 
         store.record(List.of(new Change(known, after, List.of())));
 
         Instance read = store.find("loja").orElseThrow();
         assertEquals(known.version() + 1, read.version());
-        assertEquals(new Instance("loja", "evo", true, after.status(), after.statusSince(), 401, "logged out", false,
-                after.need(), after.connectedSince(), after.downSince(), after.observedAt(), ProxyState.STORED,
+        assertEquals(new Instance("loja", "evo", true, after.status(), after.statusSince(), 401, "logged out",
+                after.reasonAt(), false, after.need(), after.connectedSince(), after.downSince(), after.observedAt(), ProxyState.STORED,
                 after.qr(), after.qrAt(), 1), read);
     }
 

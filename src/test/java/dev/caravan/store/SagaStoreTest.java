@@ -236,9 +236,9 @@ class SagaStoreTest {
             store.enlistReturns(GRACE, LOOKED_AT, 100);
 
             assertFalse(store.carryOut(claimed, new Decision.Succeed("too late")).written());
-            assertEquals(List.of(), store.claimDue(GATEWAYS, LEASE, 10));
+            assertEquals(List.of(), store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10));
             under.clock.advance(LEASE);
-            Saga diverted = store.claimDue(GATEWAYS, LEASE, 10).get(0);
+            Saga diverted = store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10).get(0);
             assertEquals(SagaStep.CLEAR, diverted.step());
             assertEquals("disabled", diverted.cause());
             assertEquals(claimed.proxyId(), diverted.proxyId());
@@ -283,11 +283,11 @@ class SagaStoreTest {
 
             List<Long> claimed = StoreUnderTest.together(12, IntStream.range(0, 12)
                             .<Callable<List<Saga>>>mapToObj(n -> () ->
-                                    under.assignments("node" + n).claimDue(GATEWAYS, LEASE, 10)))
+                                    under.assignments("node" + n).claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10)))
                     .stream().flatMap(List::stream).map(Saga::id).toList();
 
             assertEquals(claimed.size(), new HashSet<>(claimed).size());
-            int rest = store.claimDue(GATEWAYS, LEASE, 100).size();
+            int rest = store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 100).size();
             assertEquals(60, claimed.size() + rest);
         }
 
@@ -297,10 +297,10 @@ class SagaStoreTest {
             enlist();
             Saga lost = claim();
             under.clock.advance(LEASE.minusMillis(1));
-            assertEquals(List.of(), under.assignments("two").claimDue(GATEWAYS, LEASE, 10));
+            assertEquals(List.of(), under.assignments("two").claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10));
 
             under.clock.advance(Duration.ofMillis(1));
-            Saga taken = under.assignments("two").claimDue(GATEWAYS, LEASE, 10).get(0);
+            Saga taken = under.assignments("two").claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10).get(0);
 
             assertEquals(lost.fence() + 1, taken.fence());
             assertEquals(lost.id(), taken.id());
@@ -312,12 +312,12 @@ class SagaStoreTest {
             enlist();
             store.carryOut(claim(), new Decision.Postpone(under.now().plusSeconds(60), "busy"));
 
-            assertEquals(List.of(), store.claimDue(GATEWAYS, LEASE, 10));
+            assertEquals(List.of(), store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10));
             under.clock.advance(Duration.ofSeconds(60));
-            assertEquals(List.of(), store.claimDue(List.of("another"), LEASE, 10));
-            assertEquals(List.of(), store.claimDue(List.of(), LEASE, 10));
-            assertEquals(List.of(), store.claimDue(GATEWAYS, LEASE, 0));
-            assertEquals(1, store.claimDue(GATEWAYS, LEASE, 10).size());
+            assertEquals(List.of(), store.claimDue(Saga.Kind.ASSIGNMENT, List.of("another"), LEASE, 10));
+            assertEquals(List.of(), store.claimDue(Saga.Kind.ASSIGNMENT, List.of(), LEASE, 10));
+            assertEquals(List.of(), store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 0));
+            assertEquals(1, store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10).size());
         }
 
         @Test
@@ -328,7 +328,7 @@ class SagaStoreTest {
             under.open("second");
             enlist();
 
-            assertEquals("first", store.claimDue(GATEWAYS, LEASE, 1).get(0).instance());
+            assertEquals("first", store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 1).get(0).instance());
         }
 
         @Test
@@ -338,12 +338,12 @@ class SagaStoreTest {
             Saga mine = claim();
             under.open("theirs");
             under.assignments("two").enlistOpen(GATEWAYS, RETRY, 10);
-            under.assignments("two").claimDue(GATEWAYS, LEASE, 10);
+            under.assignments("two").claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10);
 
             assertEquals(1, store.handBack());
 
             assertFalse(store.carryOut(mine, new Decision.Fail("too late")).written());
-            assertEquals(List.of("mine"), under.assignments("three").claimDue(GATEWAYS, LEASE, 10).stream()
+            assertEquals(List.of("mine"), under.assignments("three").claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10).stream()
                     .map(Saga::instance).toList());
         }
     }
@@ -353,7 +353,7 @@ class SagaStoreTest {
     }
 
     private Saga claim() {
-        return store.claimDue(GATEWAYS, LEASE, 1).get(0);
+        return store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 1).get(0);
     }
 
     private Saga lease() {

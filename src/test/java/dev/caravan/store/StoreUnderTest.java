@@ -61,7 +61,9 @@ final class StoreUnderTest {
     }
 
     SagaStore assignments(String owner) {
-        return new SagaStore(dataSource, proxies, pool, scores, instances, clock, owner);
+        return new SagaStore(dataSource, proxies, pool, scores, instances,
+                new LoginTurns(dataSource, gateway -> Duration.ZERO, Duration.ofSeconds(1), clock), proxy -> { },
+                clock, owner);
     }
 
     /** An enabled instance of which nothing is known yet. */

@@ -1,15 +1,17 @@
 package dev.caravan.domain.saga;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayAnswer;
-import dev.caravan.domain.GatewayAnswer.StoredProxy;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyState;
-import dev.caravan.domain.saga.Saga.SetAnswer;
 import dev.caravan.domain.saga.Decision.Abandon;
 import dev.caravan.domain.saga.Decision.Adopt;
 import dev.caravan.domain.saga.Decision.Fail;
@@ -19,9 +21,7 @@ import dev.caravan.domain.saga.Decision.Postpone;
 import dev.caravan.domain.saga.Decision.Settle;
 import dev.caravan.domain.saga.Decision.Succeed;
 import dev.caravan.domain.saga.Decision.TryNext;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
+import dev.caravan.domain.saga.Saga.SetAnswer;
 
 /**
  * The saga's rules (SPEC 2, GATEWAYS 6.3): lease, set, settle by find, restart, wait for a login later than the
@@ -42,9 +42,6 @@ import java.util.Optional;
 public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrace, Duration verifyEvery,
                                Duration firstBackoff, Duration lastBackoff, Duration poolEmptyRetry, Duration cooling,
                                Duration liveRest, int clearTries) {
-
-    private static final double BACKOFF_GROWTH = 1.5;
-    private static final int BACKOFF_STEPS = 30;
 
     /** A decision that makes asking the gateway needless, if there is one. */
     public Optional<Decision> beforeAsking(Saga saga, Instance instance) {
@@ -90,7 +87,8 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
             case LEASE -> answer instanceof GatewayAnswer.ProxyRefused refused
                     ? tryNext(saga, ProxyFault.REFUSED, refused.reason(), now.plus(cooling), now)
                     : new Settle(SetAnswer.ACCEPTED, now);
-            case SETTLE -> afterSettle(saga, (GatewayAnswer.ProxyFound) answer, leased, now);
+            case SETTLE -> change().afterSettle(saga, (GatewayAnswer.ProxyFound) answer, leased, SagaStep.RESTART, now,
+                    faulted(saga, now));
             case RESTART -> answer instanceof GatewayAnswer.NothingToRestart
                     ? new Abandon("the session is closed; the stored proxy acts when it opens again")
                     : new GoOn(SagaStep.AWAIT_OPEN, now.plus(verifyEvery), null);
@@ -98,13 +96,14 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
             case UNDO -> instance.connected() ? allTriesUsed() : new GoOn(SagaStep.REVIVE, now, null);
             case REVIVE -> allTriesUsed();
             case CLEAR -> new GiveBack(restAfterClear(saga, instance, now), "cleared at the gateway");
+            default -> throw foreign(saga);
         };
     }
 
     /** What follows when a gateway did not answer. */
     public Decision afterFailure(Saga saga, Instance instance, GatewayFailure failure, Instant now) {
         return switch (saga.step()) {
-            case LEASE -> afterFailedSet(saga, failure, now);
+            case LEASE -> change().afterFailedSet(saga, failure, now, faulted(saga, now));
             // How long the login took cannot be told any more: the wait begins anew when the gateway answers again.
             case AWAIT_OPEN -> loggedInSince(saga.restartAt(), instance) ? new Succeed("logged in after the restart")
                     : new GoOn(SagaStep.RESTART, now.plus(firstBackoff), null);
@@ -114,24 +113,12 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
                             + failure.getMessage())
                     : postpone(saga, failure, now);
             case LOOK, SETTLE, RESTART -> postpone(saga, failure, now);
+            default -> throw foreign(saga);
         };
     }
 
     private Decision afterLook(GatewayAnswer.ProxyFound found, Instant now) {
         return found.proxy().<Decision>map(Adopt::new).orElseGet(() -> new GoOn(SagaStep.LEASE, now, null));
-    }
-
-    private Decision afterSettle(Saga saga, GatewayAnswer.ProxyFound found, ProxyAddress leased, Instant now) {
-        if (found.proxy().map(StoredProxy::address).filter(leased::sameAs).isPresent()) {
-            return new GoOn(SagaStep.RESTART, now, ProxyState.STORED);
-        }
-        if (saga.setAnswer() == SetAnswer.ACCEPTED) {
-            return tryNext(saga, ProxyFault.NOT_STORED, "the gateway said yes and did not store it", null, now);
-        }
-        // The gateway may still be at it: the proxy rests, so that a late success does not give it two users.
-        return saga.setAnswer() == SetAnswer.TIMED_OUT
-                ? tryNext(saga, ProxyFault.HUNG, "the gateway's test of it did not end", now.plus(cooling), now)
-                : tryNext(saga, ProxyFault.INTERRUPTED, "the set was broken off", now.plus(cooling), now);
     }
 
     private Decision awaited(Saga saga, Instance instance, Instant now) {
@@ -166,17 +153,6 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         return instance.connected() ? now.plus(liveRest) : underWay ? now.plus(cooling) : null;
     }
 
-    /** A set that never arrived is sent again; one that may have been carried out is settled by a find. */
-    private Decision afterFailedSet(Saga saga, GatewayFailure failure, Instant now) {
-        if (failure instanceof GatewayFailure.OutcomeUnknown unknown) {
-            return new Settle(unknown.timedOut() ? SetAnswer.TIMED_OUT : SetAnswer.BROKEN, now);
-        }
-        if (failure instanceof GatewayFailure.Rejected || failure instanceof GatewayFailure.CapabilityMissing) {
-            return tryNext(saga, ProxyFault.UNSUITABLE, failure.getMessage(), null, now);
-        }
-        return postpone(saga, failure, now);
-    }
-
     /** An instance that is never loaded keeps no proxy from the pool; a gateway that is down may still use it. */
     private Decision afterFailedClear(Saga saga, Instance instance, GatewayFailure failure, Instant now) {
         boolean missing = failure instanceof GatewayFailure.InstanceMissing;
@@ -197,9 +173,19 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
         return new TryNext(fault, why, next, now, coolingUntil);
     }
 
+    private ProxyChange.Faulted faulted(Saga saga, Instant now) {
+        return (fault, why, coolingUntil) -> tryNext(saga, fault, why, coolingUntil, now);
+    }
+
+    private static IllegalStateException foreign(Saga saga) {
+        return new IllegalStateException("no step of an assignment: " + saga.step());
+    }
+
     private Postpone postpone(Saga saga, GatewayFailure failure, Instant now) {
-        double factor = Math.pow(BACKOFF_GROWTH, Math.min(saga.failures(), BACKOFF_STEPS));
-        long millis = Math.min(lastBackoff.toMillis(), (long) (firstBackoff.toMillis() * factor));
-        return new Postpone(now.plusMillis(millis), failure.getMessage());
+        return change().postpone(saga, failure, now);
+    }
+
+    private ProxyChange change() {
+        return new ProxyChange(cooling, firstBackoff, lastBackoff);
     }
 }

@@ -1,9 +1,12 @@
 package dev.caravan.domain.saga;
 
+import java.time.Duration;
+import java.time.Instant;
+
 import dev.caravan.domain.GatewayAnswer.StoredProxy;
+import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyState;
-import java.time.Instant;
 
 /** What follows from an answer. The store carries a decision out in one transaction, under the saga's fence. */
 public sealed interface Decision {
@@ -53,4 +56,43 @@ public sealed interface Decision {
 
     /** The proxy is out of the gateway: back to the pool. */
     record GiveBack(Instant coolingUntil, String why) implements Decision { }
+
+    /**
+     * How a try of a connection ended that did not lead to a login.
+     *
+     * @param fault        what it costs the proxy, or null if it is not about the proxy
+     * @param why          what was seen
+     * @param booked       the fault has been scored already, by the test that found it
+     * @param coolingUntil until when a proxy that is given back is not leased again, or null
+     */
+    record TryEnd(ProxyFault fault, String why, boolean booked, Instant coolingUntil) {
+
+        /** A try whose proxy stays the instance's. */
+        static TryEnd keepingProxy(String why) {
+            return new TryEnd(null, why, false, null);
+        }
+    }
+
+    /** Test the proxy before it is blamed. */
+    record Probe(Instant dueAt) implements Decision { }
+
+    /**
+     * The next try of a connection. A fault gives the proxy back, unless it hits so many proxies at once that it is
+     * nobody's: then the connection ends and nothing is changed (SPEC 2, the guard).
+     *
+     * @param pause before it
+     */
+    record TryAgain(TryEnd end, SagaStep next, Duration pause) implements Decision { }
+
+    /** What the connection was for has been reached, through the proxy that it has. */
+    record Reach(SagaOutcome outcome, String evidence) implements Decision { }
+
+    /**
+     * The connection ends.
+     *
+     * @param end    how the last try ended, or null if none was begun
+     * @param need   the person it takes, or null
+     * @param lookAt when the instance is looked at again without this counting as a try, or null
+     */
+    record Finish(TryEnd end, SagaOutcome outcome, String why, HumanNeed need, Instant lookAt) implements Decision { }
 }

@@ -15,7 +15,15 @@ public enum SagaOutcome {
     /** None of the tried proxies worked. */
     FAILED,
     /** The proxy is back in the pool. */
-    RETURNED;
+    RETURNED,
+    /** The session is open. */
+    CONNECTED,
+    /** A fresh QR code waits to be scanned. */
+    PAIRING,
+    /** Nothing was done, because the gateway is at it by itself or cannot tell; it is looked at again. */
+    WAITING,
+    /** Only a person can help. */
+    HALTED;
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);

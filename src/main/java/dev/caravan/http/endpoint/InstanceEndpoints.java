@@ -10,6 +10,7 @@ import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyState;
+import dev.caravan.domain.saga.Saga.Kind;
 import dev.caravan.domain.Answered;
 import dev.caravan.fleet.InstanceCommands;
 import dev.caravan.fleet.InstanceCommands.Order;
@@ -62,7 +63,9 @@ public final class InstanceEndpoints {
         String name = entry.instance().name();
         List<EventJson> events = directory.timeline(name, Long.MAX_VALUE, DETAIL_EVENTS).items().stream()
                 .map(EventJson::of).toList();
-        return Answer.ok(new DetailsJson(InstanceJson.of(entry), directory.saga(name).orElse(null), events));
+        return Answer.ok(new DetailsJson(InstanceJson.of(entry),
+                directory.saga(name, Kind.ASSIGNMENT).orElse(null), directory.saga(name, Kind.CONNECTION).orElse(null),
+                events));
     }
 
     public Answer timeline(Exchange exchange) {
@@ -78,7 +81,7 @@ public final class InstanceEndpoints {
         QueryParams.of(exchange);
         String accepted = exchange.getMessage().getHeader("Accept", "", String.class);
         Instance instance = entry(exchange).instance();
-        if (instance.qr() == null) {
+        if (instance.qr() == null || instance.qrAt() == null) {
             throw new ApiProblem(404, "no-qr", "No QR code is published for this instance; connect it to get one.");
         }
         Duration age = Duration.between(instance.qrAt(), clock.instant());
@@ -149,14 +152,24 @@ public final class InstanceEndpoints {
         throw ApiProblem.capabilityMissing(instance.gateway(), "disconnect");
     }
 
-    public Order connect(Exchange exchange) {
+    /** Begins a connection; who calls follows it in the instance's details, its timeline and as events. */
+    public Answer connect(Exchange exchange) {
         QueryParams.of(exchange);
         Optional<ActionBody> body = body(exchange);
         String number = body.map(ActionBody::number).orElse(null);
         if (number != null && !number.matches("[0-9]{8,15}")) {
             throw ApiProblem.invalidValue("number", "expected 8 to 15 digits");
         }
-        return commands.connect(entry(exchange).instance(), number, actor(exchange));
+        Instance instance = entry(exchange).instance();
+        if (gateways.find(instance.gateway()).isEmpty()) {
+            throw ApiProblem.conflict("The instance's gateway " + instance.gateway()
+                    + " is not configured any more.");
+        }
+        if (!commands.connect(instance, number, actor(exchange))) {
+            throw ApiProblem.conflict("The instance's proxy is being changed at this moment; see its details.");
+        }
+        return Answer.accepted(new SagaJson(json(instance.name()),
+                directory.saga(instance.name(), Kind.CONNECTION).orElse(null)));
     }
 
     public Order restart(Exchange exchange) {

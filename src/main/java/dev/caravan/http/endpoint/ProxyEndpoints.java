@@ -10,6 +10,7 @@ import dev.caravan.domain.Band;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyProtocol;
+import dev.caravan.domain.saga.Saga.Kind;
 import dev.caravan.domain.saga.SagaStep;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.gateway.GatewaySettings;
@@ -196,7 +197,7 @@ public final class ProxyEndpoints {
     }
 
     private SagaJson saga(String name) {
-        return new SagaJson(InstanceJson.of(instances.find(name).orElseThrow()), instances.saga(name).orElse(null));
+        return new SagaJson(InstanceJson.of(instances.find(name).orElseThrow()), instances.saga(name, Kind.ASSIGNMENT).orElse(null));
     }
 
     private Instance instance(Exchange exchange) {

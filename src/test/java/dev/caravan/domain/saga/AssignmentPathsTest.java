@@ -188,6 +188,7 @@ class AssignmentPathsTest {
                         : new GatewayAnswer.Restarting();
                 case AWAIT_OPEN -> new GatewayAnswer.StateTold(Signal.CONNECTING);
                 case UNDO, CLEAR -> new GatewayAnswer.ProxyCleared();
+                default -> throw new IllegalStateException("no step of an assignment: " + saga.step());
             };
         }
 

@@ -51,13 +51,13 @@ final class SagaSamples {
     }
 
     static Instance needing(HumanNeed need) {
-        return new Instance("loja", "evo", true, ConnectionStatus.AUTH_FAILURE, NOW, null, null, true, need, NOW, NOW, NOW,
+        return new Instance("loja", "evo", true, ConnectionStatus.AUTH_FAILURE, NOW, null, null, null, true, need, NOW, NOW, NOW,
                 ProxyState.STORED, null, null, 1);
     }
 
     private static Instance instance(ConnectionStatus status, ProxyState proxy, Instant since) {
         Instant downSince = status == ConnectionStatus.CONNECTED ? null : NOW.minusSeconds(90);
-        return new Instance("loja", "evo", true, status, since, null, null, true, null, since, downSince, since, proxy,
+        return new Instance("loja", "evo", true, status, since, null, null, null, true, null, since, downSince, since, proxy,
                 null, null, 1);
     }
 

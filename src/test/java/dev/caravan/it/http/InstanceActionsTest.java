@@ -62,7 +62,9 @@ class InstanceActionsTest {
     void anOpenSessionIsRestartedAndAConnectFindsItOpen() {
         assertEquals("restarting", outcome("loja-002", "restart"));
 
-        Application.eventually("the session is open again").until(() -> outcome("loja-002", "connect").equals("open"));
+        Application.eventually("the session is open again").until(() ->
+                app.post("/api/instance/loja-002/connect").status() == 202);
+        Application.eventually("it was open").until(() -> connection("loja-002").equals("connected"));
     }
 
     @Test
@@ -83,7 +85,9 @@ class InstanceActionsTest {
         app.post("/api/instance/loja-004/logout", "{\"confirm\":true}").problem(409, "conflict");
         app.post("/api/instance/loja-004/restart").problem(409, "conflict");
 
-        Application.eventually("a QR code is shown").until(() -> outcome("loja-004", "connect").equals("qr"));
+        Application.eventually("the proxy is given back").until(() ->
+                app.post("/api/instance/loja-004/connect").status() == 202);
+        Application.eventually("a QR code is shown").until(() -> connection("loja-004").equals("pairing"));
         assertTrue(app.instance("loja-004").get("enabled").asBoolean());
         qrCodeIsServedAsJsonAndAsAPicture("loja-004");
     }
@@ -109,7 +113,11 @@ class InstanceActionsTest {
     void whatTheGatewayHasNotLoadedIsNotActedOn() {
         app.atGateway("POST", "/simulator/instances/loja-005/faults", "{\"fault\":\"unload\"}");
 
-        app.post("/api/instance/loja-005/connect").problem(409, "not-loaded");
+        app.post("/api/instance/loja-005/connect").expect(202);
+        Application.eventually("the connection has failed").until(() -> app.get("/api/instance/loja-005/details")
+                .expect(200).at("/connection/outcome").asText().equals("failed"));
+        assertEquals("the gateway has not loaded the instance",
+                app.get("/api/instance/loja-005/details").expect(200).at("/connection/lastError").asText());
         app.post("/api/instance/loja-005/restart").problem(409, "conflict");
     }
 
@@ -165,6 +173,10 @@ class InstanceActionsTest {
                 .method("POST", BodyPublishers.ofString("{}")));
 
         assertEquals("restarting", reply.expect(202).get("outcome").asText());
+    }
+
+    private static String connection(String instance) {
+        return app.get("/api/instance/" + instance + "/details").expect(200).at("/connection/outcome").asText();
     }
 
     private static String outcome(String instance, String action) {

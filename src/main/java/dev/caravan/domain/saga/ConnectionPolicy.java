@@ -1,0 +1,286 @@
+package dev.caravan.domain.saga;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.caravan.domain.ConnectionStatus;
+import dev.caravan.domain.DisconnectReason;
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.HumanNeed;
+import dev.caravan.domain.Instance;
+import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyFault;
+import dev.caravan.domain.ProxyState;
+import dev.caravan.domain.Signal;
+import dev.caravan.domain.saga.Decision.Finish;
+import dev.caravan.domain.saga.Decision.GoOn;
+import dev.caravan.domain.saga.Decision.Postpone;
+import dev.caravan.domain.saga.Decision.Probe;
+import dev.caravan.domain.saga.Decision.Reach;
+import dev.caravan.domain.saga.Decision.Settle;
+import dev.caravan.domain.saga.Decision.TryAgain;
+import dev.caravan.domain.saga.Decision.TryEnd;
+import dev.caravan.domain.saga.Saga.SetAnswer;
+
+/**
+ * The rules of a connection (SPEC 3 and 4, GATEWAYS 6.4): look first; test the proxy of a stuck session before it is
+ * blamed; replace a dead one by set, restart, and a login that is later than that; never go on without a proxy unless
+ * that is allowed.
+ *
+ * @param tries       tries of one connection (SPEC 3: 3)
+ * @param firstDelay  pause before the first try that somebody asked for (SPEC 3: 3 s)
+ * @param nextDelay   pause between two tries (SPEC 3: 5 s)
+ * @param loginWithin how long a login may take (GATEWAYS 6.4: 30–60 s)
+ * @param openGrace   how long after a restart a session must be found open when nobody reported the login
+ * @param verifyEvery how often the session is looked at meanwhile
+ * @param grace       how long a gateway may be reconnecting by itself before Caravan acts (GATEWAYS 1.8: 60 s)
+ * @param probeWithin how long the result of a proxy's test is waited for
+ * @param slowFrom    a proxy whose test takes longer is slow, not blocked
+ * @param emptyRetry  wait when no proxy is free
+ * @param lookAgain   wait when the gateway cannot tell
+ * @param failures    failures of the gateway in one step after which a connection ends
+ * @param clearPaired whether a 405 clears paired sessions too, at the price of a QR code (SPEC 3)
+ * @param direct      whether connecting without a proxy is allowed when none is free (SPEC 3)
+ * @param change      how a proxy is put to an instance
+ */
+public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDelay, Duration loginWithin,
+                               Duration openGrace, Duration verifyEvery, Duration grace, Duration probeWithin,
+                               Duration slowFrom, Duration emptyRetry, Duration lookAgain, int failures,
+                               boolean clearPaired, boolean direct, ProxyChange change) {
+
+    /**
+     * How a test of a proxy ended.
+     *
+     * @param millis how long it took
+     * @param error  what failed, or null
+     */
+    public record Probed(boolean ok, long millis, String error) {
+    }
+
+    /** A decision that makes asking the gateway needless, if there is one. */
+    public Optional<Decision> beforeAsking(Saga saga, Instance instance) {
+        boolean blocked = instance.need() != null && !instance.need().outlivesLogin();
+        if (instance.need() == HumanNeed.REMOVED_AT_GATEWAY) {
+            return Optional.of(new Finish(null, SagaOutcome.FAILED, "the gateway does not have the instance", null,
+                    null));
+        }
+        if (saga.step() == SagaStep.ASSESS && blocked && !saga.asked() && !saga.cause().equals(Saga.ERROR_515)) {
+            return Optional.of(new Finish(null, SagaOutcome.HALTED, "a person is needed: " + instance.need().code(),
+                    null, null));
+        }
+        return Optional.empty();
+    }
+
+    /** What follows when no proxy can be leased. */
+    public Decision poolEmpty(Saga saga, Instant now) {
+        if (direct) {
+            return new GoOn(SagaStep.BARE, now, null);
+        }
+        String why = "no active proxy is free that this gateway can use; import or activate some";
+        return saga.asked() ? new Finish(null, SagaOutcome.FAILED, why, null, null)
+                : new Postpone(now.plus(emptyRetry), why, true);
+    }
+
+    /**
+     * What follows from a gateway's answer.
+     *
+     * @param leased address of the leased proxy, or null
+     */
+    public Decision afterAnswer(Saga saga, Instance instance, ProxyAddress leased, GatewayAnswer answer, Instant now) {
+        return switch (saga.step()) {
+            case ASSESS -> assessed(saga, instance, ((GatewayAnswer.StateTold) answer).signal(), now);
+            case LEASE -> answer instanceof GatewayAnswer.ProxyRefused refused
+                    ? tryNext(saga, instance, ProxyFault.REFUSED, refused.reason(), now.plus(change.cooling()))
+                    : new Settle(SetAnswer.ACCEPTED, now);
+            case SETTLE -> change.afterSettle(saga, (GatewayAnswer.ProxyFound) answer, leased, SagaStep.OPEN, now,
+                    faulted(saga, instance));
+            case BARE -> new GoOn(SagaStep.OPEN, now, null);
+            case DISCARD -> afterDiscard(saga, now);
+            case OPEN -> answer instanceof GatewayAnswer.NothingToRestart
+                    ? new GoOn(SagaStep.CONNECT, now, null)
+                    : new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null);
+            case CONNECT -> new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null);
+            case AWAIT_LOGIN -> awaited(saga, instance, now);
+            default -> throw foreign(saga);
+        };
+    }
+
+    /** What follows when a gateway did not answer. */
+    public Decision afterFailure(Saga saga, Instance instance, GatewayFailure failure, Instant now) {
+        boolean missing = failure instanceof GatewayFailure.InstanceMissing;
+        boolean unknown = failure instanceof GatewayFailure.OutcomeUnknown;
+        return switch (saga.step()) {
+            case LEASE -> change.afterFailedSet(saga, failure, now, faulted(saga, instance));
+            case DISCARD -> missing || unknown || failure instanceof GatewayFailure.SessionUnfit
+                    ? afterDiscard(saga, now) : postpone(saga, failure, now);
+            case OPEN -> failure instanceof GatewayFailure.SessionUnfit ? new GoOn(SagaStep.CONNECT, now, null)
+                    : unknown ? new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null)
+                    : postpone(saga, failure, now);
+            case CONNECT -> unknown ? new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null)
+                    : postpone(saga, failure, now);
+            // How long the login took cannot be told any more.
+            case AWAIT_LOGIN -> new GoOn(SagaStep.ASSESS, now.plus(change.firstBackoff()), null);
+            case ASSESS, SETTLE, BARE -> postpone(saga, failure, now);
+            default -> throw foreign(saga);
+        };
+    }
+
+    /**
+     * What follows from the test of the instance's proxy.
+     *
+     * @param probed how it ended, or empty if it has not
+     */
+    public Decision afterProbe(Saga saga, Instance instance, Optional<Probed> probed, Instant now) {
+        boolean overdue = !now.isBefore(saga.stepSince().plus(probeWithin));
+        if (probed.isEmpty() && !overdue) {
+            return new GoOn(SagaStep.PROBE, now.plus(verifyEvery), null);
+        }
+        boolean dead = probed.isPresent() && !probed.get().ok();
+        if (dead) {
+            return tryNext(saga, instance, new TryEnd(ProxyFault.UNREACHABLE, probed.get().error(), true,
+                    now.plus(change.cooling())), SagaStep.LEASE);
+        }
+        if (saga.restartAt() != null) {
+            boolean slow = probed.isPresent() && probed.get().millis() >= slowFrom.toMillis();
+            return tryNext(saga, instance, slow ? ProxyFault.SLOW : ProxyFault.NO_LOGIN,
+                    "no login within " + loginWithin.toSeconds() + " s", now.plus(change.cooling()));
+        }
+        if (!saga.cause().equals(Saga.ZOMBIE) && instance.connected()) {
+            return new Finish(null, SagaOutcome.CONNECTED, "it is open, and its proxy works", null, null);
+        }
+        Instant patience = instance.statusSince().plus(grace);
+        boolean atIt = instance.status() == ConnectionStatus.RECONNECTING
+                || instance.status() == ConnectionStatus.INITIALIZING;
+        if (saga.scheduled() && atIt && now.isBefore(patience)) {
+            return new Finish(null, SagaOutcome.WAITING, "the gateway is reconnecting by itself", null, patience);
+        }
+        return new GoOn(SagaStep.OPEN, now, null);
+    }
+
+    private Decision assessed(Saga saga, Instance instance, Signal signal, Instant now) {
+        boolean stored = instance.proxyState() == ProxyState.STORED || instance.proxyState() == ProxyState.EFFECTIVE;
+        boolean proxied = saga.proxyId() != null && stored;
+        if (saga.cause().equals(Saga.ERROR_515)) {
+            return new GoOn(SagaStep.DISCARD, now, null);
+        }
+        if (signal == Signal.NOT_LOADED) {
+            return new Finish(null, SagaOutcome.FAILED, "the gateway has not loaded the instance", null, null);
+        }
+        if (signal == Signal.OPEN) {
+            return !isSuspected(saga) ? new Finish(null, SagaOutcome.CONNECTED, "it was open already", null, null)
+                    : proxied ? new Probe(now) : saga.cause().equals(Saga.FLAPPING) ? new Finish(null, SagaOutcome.CONNECTED, "it is open", null, null)
+                    : new GoOn(SagaStep.OPEN, now, null);
+        }
+        if (!saga.asked() && !isPaired(instance)) {
+            return new Finish(null, SagaOutcome.HALTED, "it was never paired: ask for a QR code",
+                    HumanNeed.NO_SESSION, null);
+        }
+        Instant start = saga.asked() ? now.plus(firstDelay) : now;
+        if (signal == Signal.CONNECTING && saga.pairingNumber() != null && !isPaired(instance)) {
+            // A pairing code is given only where a connection begins; there is no login to be lost.
+            return new GoOn(SagaStep.DISCARD, start, null);
+        }
+        if (!proxied) {
+            return new GoOn(SagaStep.LEASE, start, null);
+        }
+        return signal == Signal.CLOSED ? new GoOn(SagaStep.CONNECT, start, null)
+                : saga.asked() ? new GoOn(SagaStep.OPEN, start, null) : new Probe(now);
+    }
+
+    private Decision awaited(Saga saga, Instance instance, Instant now) {
+        Instant begun = saga.restartAt();
+        if (instance.connected() && isSince(instance.connectedSince(), begun)) {
+            return new Reach(SagaOutcome.CONNECTED, "logged in");
+        }
+        if (instance.connected() && !now.isBefore(begun.plus(openGrace))) {
+            return new Reach(SagaOutcome.CONNECTED, "found open " + openGrace.toSeconds() + " s after the restart");
+        }
+        if (instance.status() == ConnectionStatus.QR_REQUIRED && isSince(instance.qrAt(), begun)) {
+            return new Reach(SagaOutcome.PAIRING, "a fresh QR code waits to be scanned");
+        }
+        if (instance.reasonCode() != null && isSince(instance.reasonAt(), begun)) {
+            return remedied(saga, instance, now);
+        }
+        if (instance.need() == HumanNeed.QR_UNANSWERED && isSince(instance.statusSince(), begun)) {
+            return new Finish(TryEnd.keepingProxy("QR code limit reached"), SagaOutcome.HALTED,
+                    "the gateway offers no more QR codes", null, null);
+        }
+        if (now.isBefore(begun.plus(loginWithin))) {
+            return new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null);
+        }
+        return saga.proxyId() != null ? new Probe(now)
+                : tryNext(saga, instance, TryEnd.keepingProxy("no login within " + loginWithin.toSeconds() + " s"),
+                        SagaStep.OPEN);
+    }
+
+    private Decision remedied(Saga saga, Instance instance, Instant now) {
+        DisconnectReason reason = DisconnectReason.of(instance.reasonCode());
+        Remedy remedy = Remedy.of(instance.reasonCode());
+        String why = reason.name() + " (" + instance.reasonCode() + ")";
+        boolean loggedOut = instance.reasonCode() == 401 && !saga.asked();
+        if (remedy.next() == Remedy.Next.PERSON || loggedOut) {
+            return new Finish(TryEnd.keepingProxy(why), SagaOutcome.HALTED, why, reason.need(), null);
+        }
+        TryEnd end = new TryEnd(remedy.fault(), why, false,
+                remedy.fault() == null ? null : now.plus(change.cooling()));
+        SagaStep next = remedy.clears(isPaired(instance), clearPaired) ? SagaStep.DISCARD
+                : remedy.next() == Remedy.Next.OTHER_PROXY ? SagaStep.LEASE : SagaStep.OPEN;
+        boolean bySchedule = !saga.asked() && remedy.next() == Remedy.Next.SAME_PROXY;
+        if (bySchedule) {
+            return new Finish(end, SagaOutcome.FAILED, why, null, null);
+        }
+        Decision again = tryNext(saga, instance, end, next);
+        return again instanceof TryAgain tried && remedy.next() == Remedy.Next.AT_ONCE
+                ? new TryAgain(tried.end(), tried.next(), Duration.ZERO) : again;
+    }
+
+    private Decision afterDiscard(Saga saga, Instant now) {
+        return new GoOn(saga.proxyId() != null ? SagaStep.CONNECT : SagaStep.LEASE, now, null);
+    }
+
+    private Decision tryNext(Saga saga, Instance instance, ProxyFault fault, String why, Instant coolingUntil) {
+        return tryNext(saga, instance, new TryEnd(fault, why, false, coolingUntil), SagaStep.LEASE);
+    }
+
+    private Decision tryNext(Saga saga, Instance instance, TryEnd end, SagaStep next) {
+        return saga.attempt() < tries ? new TryAgain(end, next, nextDelay)
+                : new Finish(end, SagaOutcome.FAILED, "none of " + tries + " tries led to a login",
+                        isPaired(instance) ? null : HumanNeed.CHAIN_FAILED, null);
+    }
+
+    private ProxyChange.Faulted faulted(Saga saga, Instance instance) {
+        return (fault, why, coolingUntil) -> tryNext(saga, instance, fault, why, coolingUntil);
+    }
+
+    /** A connection by schedule ends without having counted: the gateway is at fault, and it is looked at again. */
+    private Decision postpone(Saga saga, GatewayFailure failure, Instant now) {
+        boolean missing = failure instanceof GatewayFailure.InstanceMissing;
+        if (!missing && saga.failures() + 1 < failures) {
+            return change.postpone(saga, failure, now);
+        }
+        return saga.asked() || missing
+                ? new Finish(null, SagaOutcome.FAILED, failure.getMessage(), null, null)
+                : new Finish(null, SagaOutcome.WAITING, failure.getMessage(), null, now.plus(lookAgain));
+    }
+
+    /** Why it was begun says that an open session is not to be trusted. */
+    private static boolean isSuspected(Saga saga) {
+        return saga.cause().equals(Saga.ZOMBIE) || saga.cause().equals(Saga.PROBE_FAILED)
+                || saga.cause().equals(Saga.FLAPPING);
+    }
+
+    /** Before an inventory has told, a login that was seen tells. */
+    public static boolean isPaired(Instance instance) {
+        return instance.paired() == null ? instance.connectedSince() != null : instance.paired();
+    }
+
+    private static boolean isSince(Instant moment, Instant begun) {
+        return moment != null && !moment.isBefore(begun);
+    }
+
+    private static IllegalStateException foreign(Saga saga) {
+        return new IllegalStateException("no step of a connection: " + saga.step());
+    }
+}

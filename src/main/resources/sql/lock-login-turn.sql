@@ -1,0 +1,1 @@
+SELECT next_login_at FROM gateway WHERE name = :gateway FOR UPDATE

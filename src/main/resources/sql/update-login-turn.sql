@@ -1,0 +1,1 @@
+UPDATE gateway SET next_login_at = :next WHERE name = :gateway
