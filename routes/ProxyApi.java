@@ -2,6 +2,7 @@ package routes;
 
 import dev.caravan.http.endpoint.Answer;
 import dev.caravan.http.endpoint.ProxyEndpoints;
+import dev.caravan.http.endpoint.ProxyTestEndpoints;
 import java.util.function.Function;
 import org.apache.camel.BeanInject;
 import org.apache.camel.Exchange;
@@ -11,7 +12,8 @@ import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
  * The pool for admins, and its numbers for everybody.
  *
  * In:       the requests under /api/proxies.
- * Out:      JSON. Assigning and releasing begin a saga that ProxyAssignment works on.
+ * Out:      JSON. Assigning and releasing begin a saga that ProxyAssignment works on, a test of many proxies wants
+ *           probes that ProxyProbing carries out.
  * Failures: ErrorPolicies.API.
  */
 public class ProxyApi extends EndpointRouteBuilder {
@@ -25,9 +27,16 @@ public class ProxyApi extends EndpointRouteBuilder {
     public static final String CHANGE = "proxy-change";
     public static final String DELETE = "proxy-delete";
     public static final String TEST = "proxy-test";
+    public static final String TEST_MANY = "proxy-tests-begin";
+    public static final String TESTS = "proxy-tests";
+    public static final String TEST_PROGRESS = "proxy-tests-progress";
+    public static final String TEST_CANCEL = "proxy-tests-cancel";
 
     @BeanInject
     ProxyEndpoints proxies;
+
+    @BeanInject
+    ProxyTestEndpoints tests;
 
     @Override
     public void configure() {
@@ -39,6 +48,10 @@ public class ProxyApi extends EndpointRouteBuilder {
         answer(RELEASE, "Begin to take an instance's proxy back", proxies::release);
         answer(CHANGE, "Activate, deactivate or label a proxy", proxies::patch);
         answer(TEST, "Test a proxy and score it by the outcome", proxies::test);
+        answer(TEST_MANY, "Begin to test many proxies", tests::begin);
+        answer(TESTS, "List tests of many proxies", tests::list);
+        answer(TEST_PROGRESS, "Tell how far a test is", tests::progress);
+        answer(TEST_CANCEL, "Cancel a test", tests::cancel);
         answer(DELETE, "Delete a proxy that is not in use", proxies::delete);
     }
 

@@ -18,6 +18,8 @@ import dev.caravan.http.endpoint.PoolStatisticsJson;
 import dev.caravan.http.endpoint.ProxyJson;
 import dev.caravan.http.endpoint.ProxyPatchBody;
 import dev.caravan.http.endpoint.ProxyTestJson;
+import dev.caravan.http.endpoint.ProxyTestsBody;
+import dev.caravan.http.endpoint.ProxyTestsJson;
 import dev.caravan.http.endpoint.QrJson;
 import dev.caravan.http.endpoint.ReceivedJson;
 import dev.caravan.http.endpoint.RegistrationBody;
@@ -145,6 +147,19 @@ public class RestApi extends EndpointRouteBuilder {
                 .endResponseMessage().to(direct(ProxyApi.RELEASE).getRawUri());
         rest.post("/{id}/test").id("post-" + id + "-test").description("Test a proxy; the outcome counts for its score")
                 .produces(JSON).outType(ProxyTestJson.class).to(direct(ProxyApi.TEST).getRawUri());
+        rest.post("/test").id("post-" + id + "-tests")
+                .description("Begin to test many proxies; while a test runs, that one is answered").produces(JSON)
+                .type(ProxyTestsBody.class).param(optionalBody("which proxies; all of them without it"))
+                .responseMessage().code(202).message("begun, or running").responseModel(ProxyTestsJson.class)
+                .endResponseMessage().to(direct(ProxyApi.TEST_MANY).getRawUri());
+        rest.get("/tests").id("get-" + id + "-tests").description("Tests of many proxies, newest first").produces(JSON)
+                .outType(Listing.class)
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(ProxyApi.TESTS).getRawUri());
+        rest.get("/tests/{id}").id("get-" + id + "-test").description("How far a test of many proxies is")
+                .produces(JSON).outType(ProxyTestsJson.class).to(direct(ProxyApi.TEST_PROGRESS).getRawUri());
+        rest.delete("/tests/{id}").id("delete-" + id + "-test").description("Cancel a test of many proxies")
+                .produces(JSON).outType(ProxyTestsJson.class).to(direct(ProxyApi.TEST_CANCEL).getRawUri());
         rest.patch("/{id}").id("patch-" + id).description("Activate, deactivate or label a proxy")
                 .consumes(JSON).produces(JSON).type(ProxyPatchBody.class).param(requestBody())
                 .outType(ProxyJson.class).to(direct(ProxyApi.CHANGE).getRawUri());

@@ -1,1 +1,1 @@
-SELECT success_rate, is_active FROM proxy WHERE id = :id FOR UPDATE
+SELECT success_rate, is_active, inactive_cause FROM proxy WHERE id = :id FOR UPDATE

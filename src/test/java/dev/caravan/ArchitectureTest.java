@@ -54,7 +54,7 @@ class ArchitectureTest {
             .whereLayer("gateway").mayOnlyAccessLayers("domain", "log")
             .whereLayer("store").mayOnlyAccessLayers("domain", "log")
             .whereLayer("probe").mayOnlyAccessLayers("domain", "log")
-            .whereLayer("fleet").mayOnlyAccessLayers("domain", "log", "gateway", "store")
+            .whereLayer("fleet").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store")
             .whereLayer("edge").mayOnlyAccessLayers("domain", "log")
             .whereLayer("ops").mayOnlyAccessLayers("domain", "log", "store", "fleet", "edge")
             .whereLayer("endpoints").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store", "fleet", "ops",

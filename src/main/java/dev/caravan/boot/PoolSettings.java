@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 import dev.caravan.domain.CorrelatedFaultGuard;
+import dev.caravan.domain.HalfOpenPolicy;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ScorePolicy;
 import dev.caravan.domain.saga.AssignmentPolicy;
 import dev.caravan.fleet.ProxyAssignments;
+import dev.caravan.fleet.ProxyProbes;
 
 /**
  * The proxy pool and how it is handed out.
@@ -26,11 +28,22 @@ record PoolSettings(ScorePolicy score, CorrelatedFaultGuard guard, AssignmentPol
      *
      * @param allowPrivate whether proxies at private addresses are tested too
      */
-    record Probe(String host, int port, Duration timeout, boolean allowPrivate) {
+    record Probe(String host, int port, Duration timeout, boolean allowPrivate, ProxyProbes.Limits limits,
+                 HalfOpenPolicy halfOpen) {
+
+        /** As many as wait in a seda queue of Camel's. */
+        private static final int MOST = 1_000;
 
         static Probe read(Config config) {
+            HalfOpenPolicy halfOpen = new HalfOpenPolicy(config.duration("proxy-probe.half-open-first"),
+                    config.integer("proxy-probe.half-open-growth", 1, 100),
+                    config.duration("proxy-probe.half-open-last"),
+                    config.integer("proxy-probe.readmit-per-minute", 1, 1_000_000));
             return new Probe(config.text("proxy-probe.host"), config.port("proxy-probe.port"),
-                    config.duration("proxy-probe.timeout"), config.bool("proxy-probe.allow-private"));
+                    config.duration("proxy-probe.timeout"), config.bool("proxy-probe.allow-private"),
+                    new ProxyProbes.Limits(config.integer("proxy-probe.concurrency", 1, MOST),
+                            config.duration("proxy-probe.lease"), config.duration("proxy-probe.in-use-interval")),
+                    halfOpen);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.caravan.fleet.InstanceCommands;
 import dev.caravan.fleet.Inventories;
 import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
+import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.gateway.GatewayHttpBinding;
 import dev.caravan.gateway.GatewaySettings;
@@ -29,6 +30,7 @@ import dev.caravan.http.endpoint.HealthEndpoints;
 import dev.caravan.http.endpoint.InstanceEndpoints;
 import dev.caravan.http.endpoint.KeyEndpoints;
 import dev.caravan.http.endpoint.ProxyEndpoints;
+import dev.caravan.http.endpoint.ProxyTestEndpoints;
 import dev.caravan.http.endpoint.WebhookEndpoints;
 import dev.caravan.http.endpoint.WebhookTokens;
 import dev.caravan.ops.DatabaseCheck;
@@ -39,6 +41,7 @@ import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.ops.management.ManagementEdge;
 import dev.caravan.probe.AddressRule;
+import dev.caravan.probe.ProxyCheck;
 import dev.caravan.probe.ProxyProbe;
 import dev.caravan.simulator.SimulatorServer;
 import dev.caravan.store.ApiKeyStore;
@@ -53,6 +56,8 @@ import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.store.LoginTurns;
 import dev.caravan.store.PasswordSeal;
+import dev.caravan.store.ProbeBatchStore;
+import dev.caravan.store.ProbeStore;
 import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
@@ -75,6 +80,7 @@ final class Wiring implements CamelConfiguration {
     private final LaunchOptions options;
     private final Closeables closeables;
     private final Clock clock = Clock.tick(Clock.systemUTC(), TICK);
+    private Optional<Simulation> simulation = Optional.empty();
 
     /** @param closeables takes whatever must be closed after Camel has stopped */
     Wiring(Settings settings, LaunchOptions options, Closeables closeables) {
@@ -102,8 +108,10 @@ final class Wiring implements CamelConfiguration {
         ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, poolSettings.score(),
                 poolSettings.statisticsAge(), clock);
         ConnectionSettings connection = settings.connection();
+        ProbeStore probeStore = new ProbeStore(dataSource, proxies, scores, poolSettings.probe().halfOpen(), clock,
+                fleetSettings.node());
         LoginTurns turns = new LoginTurns(dataSource, gateway -> connection.gap(), connection.ahead(), clock);
-        SagaStore sagas = new SagaStore(dataSource, proxies, pool, scores, instances, turns, probe -> { }, clock,
+        SagaStore sagas = new SagaStore(dataSource, proxies, pool, scores, instances, turns, probeStore::demand, clock,
                 fleetSettings.node());
         InstanceDirectory directory = new InstanceDirectory(dataSource);
         AuditStore audit = new AuditStore(dataSource, clock);
@@ -129,9 +137,11 @@ final class Wiring implements CamelConfiguration {
         registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, sagas,
                 proxies, counters, clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
         registry.bind("proxyAssignments", assignments);
-        registry.bind("connections", new Connections(gateways, sagas, instances, proxies,
-                (proxy, since) -> Optional.empty(), observations, audit, counters, connection.policy(),
-                connection.limits(), clock));
+        registry.bind("connections", new Connections(gateways, sagas, instances, proxies, probeStore, observations,
+                audit, counters, connection.policy(), connection.limits(), clock));
+        ProxyCheck check = check();
+        ProbeBatchStore batches = new ProbeBatchStore(dataSource, clock);
+        registry.bind("proxyProbes", probes(probeStore, batches, check, counters));
         takeUpWork(sagas);
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, sagas, gateways.names(),
@@ -144,7 +154,8 @@ final class Wiring implements CamelConfiguration {
         registry.bind("instanceEndpoints", new InstanceEndpoints(directory, commands, gateways, fleetSettings.qrAge(),
                 clock));
         registry.bind("proxyEndpoints", new ProxyEndpoints(poolDirectory, pool, proxies, sagas, directory,
-                audit, scores, probe(), gateways, counters, poolSettings.importDefault()));
+                audit, scores, check, gateways, counters, poolSettings.importDefault()));
+        registry.bind("proxyTestEndpoints", new ProxyTestEndpoints(batches, audit));
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
         registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, counters, clock));
         new FleetMetrics(fleet, poolDirectory, gateways.names()).bindTo(meters);
@@ -187,15 +198,16 @@ final class Wiring implements CamelConfiguration {
     private Gateways gateways(GatewayStore store, ProxyImport pool, ProxyDirectory directory) {
         List<GatewaySettings> all = new ArrayList<>(settings.fleet().gateways());
         if (settings.simulator().enabled()) {
-            Simulation simulation = new Simulation(settings.simulator());
+            Simulation simulated = new Simulation(settings.simulator());
+            simulation = Optional.of(simulated);
             String webhook = "http://" + settings.http().host() + ":" + settings.http().port() + "/webhooks/"
                     + settings.simulator().gateway();
-            SimulatorServer server = closeables.add("the simulator", started(simulation, webhook));
+            SimulatorServer server = closeables.add("the simulator", started(simulated, webhook));
             EventLog.GATEWAY.general().info("Simulated Evolution API at {}/simulator, its key is in {}",
                     server.baseUrl(), settings.simulator().keyFile());
-            all.add(simulation.gateway(server));
+            all.add(simulated.gateway(server));
             if (directory.statistics().total() == 0) {
-                pool.add(simulation.proxies());
+                pool.add(simulated.proxies());
             }
         }
         if (all.isEmpty()) {
@@ -205,9 +217,9 @@ final class Wiring implements CamelConfiguration {
         return new Gateways(all);
     }
 
-    private static SimulatorServer started(Simulation simulation, String webhook) {
+    private static SimulatorServer started(Simulation simulated, String webhook) {
         try {
-            return simulation.start(webhook);
+            return simulated.start(webhook);
         } catch (IllegalStateException e) {
             throw new StartException(e.getMessage() + " (simulator.host, simulator.port)", e);
         }
@@ -222,10 +234,21 @@ final class Wiring implements CamelConfiguration {
         closeables.add("the assignments", store::handBack);
     }
 
-    private ProxyProbe probe() {
+    private ProxyCheck check() {
         PoolSettings.Probe wanted = settings.pool().probe();
-        return closeables.add("the proxy probe", new ProxyProbe(wanted.host(), wanted.port(), wanted.timeout(),
-                new AddressRule(wanted.allowPrivate())));
+        ProxyProbe probe = closeables.add("the proxy probe", new ProxyProbe(wanted.host(), wanted.port(),
+                wanted.timeout(), new AddressRule(wanted.allowPrivate())));
+        return simulation.<ProxyCheck>map(simulated -> simulated.check(probe, wanted.timeout())).orElse(probe);
+    }
+
+    private ProxyProbes probes(ProbeStore store, ProbeBatchStore batches, ProxyCheck check, FleetCounters counters) {
+        PoolSettings.Probe wanted = settings.pool().probe();
+        int left = store.handBack();
+        if (left > 0) {
+            EventLog.PROXY.general().info(LogTexts.of("probe.taken-up"), left);
+        }
+        closeables.add("the probes", store::handBack);
+        return new ProxyProbes(store, batches, check, counters, wanted.limits(), clock);
     }
 
     private HttpEdge keys(Registry registry, DataSource dataSource, Gateways gateways, FleetCounters counters) {

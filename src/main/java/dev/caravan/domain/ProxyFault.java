@@ -12,9 +12,12 @@ public enum ProxyFault {
     NO_LOGIN(true),
     /** A test of Caravan's own did not reach its target through the proxy. */
     UNREACHABLE(true),
-    /** WhatsApp refused the login through it (405), which may as well be everybody's fault: the guard watches. */
+    /**
+     * WhatsApp refused the login through it (405). Most often an outdated client of the gateway's, which hits the whole
+     * fleet: then the guard gives the points back (SPEC 3).
+     */
     BLOCKED(true),
-    /** The login through it took too long (408, 428); it is ranked as slow, which costs no points. */
+    /** A login through it took too long (408, 428): its response time tells that, and costs no points (SPEC 3). */
     SLOW(false),
     /** The gateway said yes, but did not store the proxy. */
     NOT_STORED(false),

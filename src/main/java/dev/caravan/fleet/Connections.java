@@ -15,6 +15,7 @@ import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
+import dev.caravan.domain.ProbeResult;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.Signal;
 import dev.caravan.domain.saga.ConnectionPolicy;
@@ -26,6 +27,8 @@ import dev.caravan.domain.saga.SagaStep;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.InstanceStore;
+import dev.caravan.store.ProbeOutcome;
+import dev.caravan.store.ProbeStore;
 import dev.caravan.store.ProxyStore;
 import dev.caravan.store.SagaStore;
 
@@ -40,11 +43,6 @@ public final class Connections {
      */
     public record Step(Saga saga, ProxyAddress leased, GatewayCommand command, Instant askedAt)
             implements GatewayRequest {
-    }
-
-    /** Tells how the newest test of a proxy since a moment ended. */
-    public interface ProbeOutcomes {
-        Optional<Probed> since(long proxyId, Instant moment);
     }
 
     /**
@@ -63,7 +61,7 @@ public final class Connections {
     private final SagaStore store;
     private final InstanceStore instances;
     private final ProxyStore proxies;
-    private final ProbeOutcomes probes;
+    private final ProbeStore probes;
     private final Observations observations;
     private final AuditStore audit;
     private final FleetCounters counters;
@@ -74,7 +72,7 @@ public final class Connections {
     private final AtomicInteger working = new AtomicInteger();
 
     public Connections(Gateways gateways, SagaStore store, InstanceStore instances, ProxyStore proxies,
-                       ProbeOutcomes probes, Observations observations, AuditStore audit, FleetCounters counters,
+                       ProbeStore probes, Observations observations, AuditStore audit, FleetCounters counters,
                        ConnectionPolicy policy, Limits limits, Clock clock) {
         this.gateways = gateways;
         this.store = store;
@@ -159,9 +157,18 @@ public final class Connections {
     }
 
     private Optional<Step> probed(Saga saga, Instance instance) {
-        carryOut(saga, policy.afterProbe(saga, instance, probes.since(saga.proxyId(), saga.stepSince()),
-                clock.instant()));
+        Optional<Probed> probed = probes.outcomeSince(saga.proxyId(), saga.stepSince()).map(Connections::probed);
+        if (probed.isEmpty()) {
+            probes.demand(saga.proxyId());
+        }
+        carryOut(saga, policy.afterProbe(saga, instance, probed, clock.instant()));
         return Optional.empty();
+    }
+
+    /** What could not be tested is not blamed. */
+    private static Probed probed(ProbeOutcome outcome) {
+        ProbeResult result = outcome.result();
+        return new Probed(!result.failed(), result.millis(), result.error());
     }
 
     private Optional<Step> set(Saga saga) {

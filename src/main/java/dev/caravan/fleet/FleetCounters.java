@@ -2,10 +2,12 @@ package dev.caravan.fleet;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.ProbeResult;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.saga.SagaOutcome;
 import io.micrometer.core.instrument.Counter;
@@ -42,6 +44,7 @@ public final class FleetCounters {
         }
         Stream.of(SagaOutcome.values()).forEach(this::assignments);
         Stream.of(ProxyFault.values()).forEach(this::proxyFaults);
+        Stream.of(ProbeResult.Verdict.values()).forEach(this::probes);
         Stream.of(ConnectionStatus.values()).forEach(this::statusChanges);
     }
 
@@ -63,6 +66,14 @@ public final class FleetCounters {
 
     public void proxyFailed(ProxyFault fault) {
         proxyFaults(fault).increment();
+    }
+
+    /** A probe that ended; a failed one is a failure with the proxy as well. */
+    public void probed(ProbeResult.Verdict verdict) {
+        probes(verdict).increment();
+        if (verdict == ProbeResult.Verdict.FAILED) {
+            proxyFailed(ProxyFault.UNREACHABLE);
+        }
     }
 
     void statusChanged(ConnectionStatus to) {
@@ -137,6 +148,11 @@ public final class FleetCounters {
     private Counter proxyFaults(ProxyFault fault) {
         return Counter.builder("caravan.proxy.faults").description("Failures with a proxy").tag("fault", fault.code())
                 .register(registry);
+    }
+
+    private Counter probes(ProbeResult.Verdict verdict) {
+        return Counter.builder("caravan.probes").description("Probes of proxies that ended")
+                .tag(RESULT, verdict.name().toLowerCase(Locale.ROOT)).register(registry);
     }
 
     private Counter statusChanges(ConnectionStatus to) {

@@ -2,7 +2,6 @@ package dev.caravan.probe;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,7 +9,7 @@ import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 
 /**
- * Where Caravan may connect on somebody's word. A host name is resolved here, and the connection then goes to the
+ * Where Caravan may connect on somebody's word. Addresses are judged, not names, and the connection then goes to the
  * address that was judged, so that a name cannot answer differently the second time (SPEC 2).
  *
  * @param allowPrivate whether addresses that are not of the public internet are allowed
@@ -27,13 +26,11 @@ public record AddressRule(boolean allowPrivate) {
             .toList();
 
     /**
-     * The address of a host.
+     * Lets an address pass.
      *
-     * @throws UnknownHostException     when the name has none
-     * @throws IllegalArgumentException when it is one that must not be connected to
+     * @throws IllegalArgumentException when it must not be connected to
      */
-    public InetAddress resolve(String host) throws UnknownHostException {
-        InetAddress address = InetAddress.getByName(host.replaceAll("^\\[|]$", ""));
+    public InetAddress pass(InetAddress address) {
         if (!allowPrivate && NOT_PUBLIC.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(address, 0)))) {
             throw new IllegalArgumentException("is not an address of the public internet");
         }

@@ -1,143 +1,127 @@
 package dev.caravan.probe;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
+import dev.caravan.domain.ProbeResult;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.ProxyOptions;
-import io.vertx.core.net.ProxyType;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.NoopAddressResolverGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ScheduledFuture;
 
-/** Connects to a configured target through a proxy, with a real handshake; tells how long it took or what failed. */
-public final class ProxyProbe implements AutoCloseable {
+/**
+ * Connects to a configured target through a proxy, with the real handshakes of its protocol. Hundreds run at once on
+ * two threads; none of them waits, for names neither (SPEC 2: 4,000 in a minute).
+ */
+public final class ProxyProbe implements ProxyCheck, AutoCloseable {
 
-    /**
-     * @param ok     whether the target was reached
-     * @param millis how long it took
-     * @param error  what failed, without the login; null if nothing did
-     */
-    public record Result(boolean ok, long millis, String error) { }
+    private static final int THREADS = 2;
 
-    /** The end of an HTTP head; a proxy that sends more than this before it is none. */
-    private static final String HEAD_END = "\r\n\r\n";
-    private static final int LONGEST_HEAD = 16_384;
-
-    private final Vertx vertx = Vertx.vertx();
-    private final String targetHost;
-    private final int targetPort;
+    private final EventLoopGroup loops = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("proxy-probe", true));
+    private final Target target;
+    private final Names names;
     private final Duration timeout;
     private final AddressRule rule;
+    private final SslContext tls;
 
-    /** @param timeout longest wait for connection and handshake together */
+    /** @param timeout longest wait for name, connection and handshakes together */
     public ProxyProbe(String targetHost, int targetPort, Duration timeout, AddressRule rule) {
-        this.targetHost = targetHost;
-        this.targetPort = targetPort;
+        this(targetHost, targetPort, timeout, rule, publicTrust());
+    }
+
+    ProxyProbe(String targetHost, int targetPort, Duration timeout, AddressRule rule, SslContext tls) {
         this.timeout = timeout;
         this.rule = rule;
-    }
-
-    /** @throws IllegalArgumentException when the proxy's address must not be connected to */
-    public Result probe(ProxyAddress proxy) {
-        long begun = System.nanoTime();
-        String error = attempt(proxy);
-        return new Result(error == null, Duration.ofNanos(System.nanoTime() - begun).toMillis(), error);
-    }
-
-    private String attempt(ProxyAddress proxy) {
-        InetAddress address;
-        try {
-            address = rule.resolve(proxy.host());
-        } catch (UnknownHostException e) {
-            return "the proxy's name cannot be resolved";
-        }
-        NetClient client = vertx.createNetClient(options(proxy, address));
-        try {
-            handshake(client, proxy, address).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return null;
-        } catch (TimeoutException e) {
-            return "no answer within " + timeout.toMillis() + " ms";
-        } catch (ExecutionException e) {
-            return String.valueOf(e.getCause().getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        } finally {
-            client.close();
-        }
-    }
-
-    private NetClientOptions options(ProxyAddress proxy, InetAddress address) {
-        NetClientOptions options = new NetClientOptions().setConnectTimeout((int) timeout.toMillis());
-        if (speaksHttp(proxy)) {
-            return options.setSsl(proxy.protocol() == ProxyProtocol.HTTPS).setHostnameVerificationAlgorithm("HTTPS");
-        }
-        ProxyOptions socks = new ProxyOptions().setHost(address.getHostAddress()).setPort(proxy.port())
-                .setType(proxy.protocol() == ProxyProtocol.SOCKS4 ? ProxyType.SOCKS4 : ProxyType.SOCKS5);
-        if (!proxy.username().isEmpty()) {
-            socks.setUsername(proxy.username()).setPassword(proxy.password());
-        }
-        return options.setProxyOptions(socks);
-    }
-
-    private CompletableFuture<Void> handshake(NetClient client, ProxyAddress proxy, InetAddress address) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        if (speaksHttp(proxy)) {
-            client.connect(proxy.port(), address.getHostAddress(), proxy.host())
-                    .onSuccess(socket -> connect(socket, proxy, done)).onFailure(done::completeExceptionally);
-        } else {
-            client.connect(targetPort, targetHost).<Void>mapEmpty().onSuccess(done::complete)
-                    .onFailure(done::completeExceptionally);
-        }
-        return done;
-    }
-
-    private void connect(NetSocket socket, ProxyAddress proxy, CompletableFuture<Void> done) {
-        Buffer head = Buffer.buffer();
-        socket.handler(part -> {
-            head.appendBuffer(part);
-            String text = head.toString(StandardCharsets.ISO_8859_1);
-            if (text.contains(HEAD_END) || head.length() > LONGEST_HEAD) {
-                judge(text, done);
-            }
-        });
-        socket.exceptionHandler(done::completeExceptionally);
-        socket.closeHandler(closed -> done.completeExceptionally(new IllegalStateException("the proxy hung up")));
-        String target = targetHost + ":" + targetPort;
-        String login = proxy.username().isEmpty() ? "" : "Proxy-Authorization: Basic " + Base64.getEncoder()
-                .encodeToString((proxy.username() + ":" + proxy.password()).getBytes(StandardCharsets.UTF_8)) + "\r\n";
-        socket.write("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + login + "\r\n");
-    }
-
-    private static void judge(String head, CompletableFuture<Void> done) {
-        String[] status = head.split("\r\n", 2)[0].split(" ");
-        boolean http = status.length > 1 && status[0].startsWith("HTTP/") && status[1].matches("[0-9]{3}");
-        if (http && status[1].startsWith("2")) {
-            done.complete(null);
-        } else {
-            done.completeExceptionally(new IllegalStateException(
-                    http ? "the proxy answered " + status[1] : "the proxy does not speak HTTP"));
-        }
-    }
-
-    private static boolean speaksHttp(ProxyAddress proxy) {
-        return proxy.protocol() == ProxyProtocol.HTTP || proxy.protocol() == ProxyProtocol.HTTPS;
+        this.tls = tls;
+        this.names = new Names(loops.next(), timeout.dividedBy(2));
+        this.target = new Target(targetHost, targetPort, names, rule);
     }
 
     @Override
+    public CompletionStage<ProbeResult> check(ProxyAddress proxy) {
+        return target.find(proxy.protocol() == ProxyProtocol.SOCKS4)
+                .thenCompose(found -> judged(proxy, found))
+                .exceptionally(e -> ProbeResult.untested(cause(e) instanceof IllegalArgumentException refused
+                        ? refused.getMessage() : "the probe failed: " + cause(e).getClass().getSimpleName()));
+    }
+
+    private CompletionStage<ProbeResult> judged(ProxyAddress proxy, InetSocketAddress destination) {
+        CompletableFuture<ProbeResult> verdict = new CompletableFuture<>();
+        EventLoop loop = loops.next();
+        long millis = timeout.toMillis();
+        ScheduledFuture<?> limit = loop.schedule(() -> verdict.complete(
+                ProbeResult.failed(millis, "no answer within " + millis + " ms")), millis, TimeUnit.MILLISECONDS);
+        verdict.whenComplete((result, thrown) -> limit.cancel(false));
+        names.find(proxy.host()).whenComplete((address, unknown) -> {
+            if (unknown != null) {
+                verdict.complete(ProbeResult.failed(0, "the proxy's name cannot be resolved"));
+                return;
+            }
+            try {
+                connect(loop, proxy, rule.pass(address), destination, verdict);
+            } catch (IllegalArgumentException e) {
+                verdict.completeExceptionally(new IllegalArgumentException("the proxy's host " + e.getMessage(), e));
+            } catch (RuntimeException e) {
+                verdict.completeExceptionally(e);
+            }
+        });
+        return verdict;
+    }
+
+    private void connect(EventLoop loop, ProxyAddress proxy, InetAddress address, InetSocketAddress destination,
+                         CompletableFuture<ProbeResult> verdict) {
+        long begun = System.nanoTime();
+        Handshake handshake =
+                new Handshake(proxy, new InetSocketAddress(address, proxy.port()), tls, timeout.toMillis());
+        ChannelFuture connecting = new Bootstrap().group(loop).channel(NioSocketChannel.class)
+                // The proxy looks the target up, unless its protocol cannot.
+                .resolver(NoopAddressResolverGroup.INSTANCE)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+                .handler(handshake).connect(destination);
+        connecting.addListener(done -> {
+            if (!done.isSuccess()) {
+                handshake.unconnected();
+            }
+        });
+        handshake.outcome().thenAccept(error -> {
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            verdict.complete(error == null ? ProbeResult.ok(took) : ProbeResult.failed(took, error));
+        });
+        verdict.whenComplete((result, thrown) -> connecting.channel().close());
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        return thrown instanceof CompletionException ? Optional.ofNullable(thrown.getCause()).orElse(thrown) : thrown;
+    }
+
+    private static SslContext publicTrust() {
+        try {
+            return SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("TLS is not available", e);
+        }
+    }
+
+    /** Breaks off what is under way. */
+    @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        loops.shutdownGracefully(0, timeout.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(timeout.toMillis());
     }
 }

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,6 +50,14 @@ final class HttpShell extends AbstractVerticle {
             evolution = new SimulatedEvolution(options, clock, timers, new VertxTransport(vertx, clock), url);
             return null;
         }).onComplete(started);
+    }
+
+    /** May be called on any thread. */
+    Future<Optional<String>> proxyFault(String proxyHost, int proxyPort, String username, String password) {
+        Promise<Optional<String>> fault = Promise.promise();
+        context.runOnContext(now ->
+                evolution.proxyFault(proxyHost, proxyPort, username, password).onComplete(fault));
+        return fault.future();
     }
 
     private void serve(RoutingContext context) {

@@ -2,6 +2,7 @@ package dev.caravan.simulator;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,6 +41,19 @@ final class ProxyTest {
         };
     }
 
+    /** What others than the gateway see of a proxy: its own limits are none of theirs. Never ends where it hangs. */
+    Future<Optional<String>> fault(StoredProxy proxy) {
+        ProxyWorld.Rule rule = node.world.treatmentOf(proxy);
+        return switch (rule.behaviour()) {
+            case HANG, SILENT_AFTER_200, SOCKS_SILENT -> Promise.<Optional<String>>promise().future();
+            case OK, SLOW, SAME_EXIT_ADDRESS, BLOCKED_BY_WHATSAPP ->
+                    later(Pace.PROXY_TEST.plus(rule.delay()), Optional.empty());
+            case HTTP_STATUS -> later(Pace.PROXY_TEST, Optional.of("the proxy answered " + rule.status()));
+            case CLOSED_PORT, CLOSES_AFTER_CONNECT, GARBAGE, SOCKS_AUTH_REFUSED, SOCKS_NO_RESOLVER ->
+                    later(Pace.PROXY_TEST, Optional.of(rule.behaviour().wire()));
+        };
+    }
+
     private List<String> protocols() {
         return node.options.before237() ? List.of("http", "socks") : List.of("http", "socks", "socks5");
     }
@@ -51,8 +65,12 @@ final class ProxyTest {
     }
 
     private Future<Boolean> verdict(Duration after, boolean passed) {
-        Promise<Boolean> verdict = Promise.promise();
-        node.later(after, () -> verdict.complete(passed));
-        return verdict.future();
+        return later(after, passed);
+    }
+
+    private <T> Future<T> later(Duration after, T told) {
+        Promise<T> promise = Promise.promise();
+        node.later(after, () -> promise.complete(told));
+        return promise.future();
     }
 }

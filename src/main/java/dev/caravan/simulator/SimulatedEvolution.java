@@ -1,6 +1,7 @@
 package dev.caravan.simulator;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.core.JsonParseException;
@@ -26,6 +27,7 @@ public final class SimulatedEvolution {
     private final Gate gate;
     private final Endpoints endpoints = new Endpoints();
     private final ControlEndpoints control;
+    private final ProxyTest proxyTest;
 
     /**
      * Creates the gateway with the fleet of its options.
@@ -42,7 +44,7 @@ public final class SimulatedEvolution {
         NodeLife life = new NodeLife(node, lines);
         Messages messages = new Messages(node, events);
         Numbers numbers = new Numbers(node);
-        ProxyTest proxyTest = new ProxyTest(node);
+        proxyTest = new ProxyTest(node);
         new NodeEndpoints(node, gate, serverUrl, endpoints);
         new InstanceCreation(node, gate, proxyTest, lines, events, endpoints);
         new InstanceListing(node, gate, messages, endpoints);
@@ -53,6 +55,12 @@ public final class SimulatedEvolution {
         new WebhookEndpoints(node, endpoints);
         control = new ControlEndpoints(node, gate, lines, life, delivery, messages, numbers);
         new Fleet(node, lines).create(options.fleet());
+    }
+
+    /** How a proxy of this world treats somebody who uses it: empty if well, never if the proxy never answers. */
+    public Future<Optional<String>> proxyFault(String proxyHost, int proxyPort, String username, String password) {
+        return proxyTest.fault(new StoredProxy("", true, proxyHost, Integer.toString(proxyPort), "http", username,
+                password, node.now(), node.now()));
     }
 
     /** Answers a call. The future never fails; it may never complete, as a real gateway may never answer. */

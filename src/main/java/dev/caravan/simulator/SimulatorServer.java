@@ -1,6 +1,8 @@
 package dev.caravan.simulator;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -15,11 +17,14 @@ public final class SimulatorServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final boolean ownsVertx;
+    private final HttpShell shell;
     private final String deployment;
     private final String host;
     private final int port;
 
-    private SimulatorServer(Vertx vertx, boolean ownsVertx, String deployment, String host, int port) {
+    private SimulatorServer(Vertx vertx, boolean ownsVertx, HttpShell shell, String deployment, String host,
+            int port) {
+        this.shell = shell;
         this.vertx = vertx;
         this.ownsVertx = ownsVertx;
         this.deployment = deployment;
@@ -47,7 +52,7 @@ public final class SimulatorServer implements AutoCloseable {
         HttpShell shell = new HttpShell(options);
         String deployment = await(vertx.deployVerticle(shell, new DeploymentOptions().setInstances(1)));
         SimulatorServer server =
-                new SimulatorServer(vertx, ownsVertx, deployment, options.host(), shell.port());
+                new SimulatorServer(vertx, ownsVertx, shell, deployment, options.host(), shell.port());
         LOG.info("Simulated Evolution API {} on {} with {} instances", options.version(), server.baseUrl(),
                 options.fleet().count());
         return server;
@@ -61,6 +66,16 @@ public final class SimulatorServer implements AutoCloseable {
     /** Address without a slash at the end, such as {@code http://127.0.0.1:8099}. */
     public String baseUrl() {
         return "http://" + host + ":" + port;
+    }
+
+    /**
+     * What somebody sees who goes through a proxy of this world to a site that every proxy may reach.
+     *
+     * @return empty for success, else what failed; never ends where the proxy never answers
+     */
+    public CompletionStage<Optional<String>> proxyFault(String proxyHost, int proxyPort, String username,
+            String password) {
+        return shell.proxyFault(proxyHost, proxyPort, username, password).toCompletionStage();
     }
 
     /** Breaks the open connections, and forgets everything. A second call does nothing. */

@@ -109,9 +109,9 @@ final class ConnectionWrites {
         return end.fault() != null && end.fault().ofProxy() && scored != null && scored.frozen();
     }
 
-    private long sinceLogin(Saga saga) {
+    private Duration sinceLogin(Saga saga) {
         Instant begun = saga.restartAt() == null ? saga.stepSince() : saga.restartAt();
-        return Duration.between(begun, rows.clockNow()).toMillis();
+        return Duration.between(begun, rows.clockNow());
     }
 
     private void connectionEvent(Saga saga, String to, String evidence) {

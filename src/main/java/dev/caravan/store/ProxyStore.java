@@ -167,6 +167,15 @@ public final class ProxyStore {
                 sealed == null ? "" : seal.open(sealed));
     }
 
+    /** Null where a row that was mended by hand is no address. */
+    ProxyAddress addressOrNull(ResultSet row) throws SQLException {
+        try {
+            return addressIn(row);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     private static ProxyProtocol protocol(ResultSet row) throws SQLException {
         return ProxyProtocol.valueOf(row.getString("protocol").toUpperCase(Locale.ROOT));
     }

@@ -52,7 +52,8 @@ final class FleetRoutes implements AutoCloseable {
     static final int WORKERS = 1;
 
     private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger",
-            "proxy", "instance_timeline", "instance", "gateway", "incident", "audit");
+            "proxy_probe", "probe_batch", "proxy_guard", "proxy", "instance_timeline", "instance", "gateway", "incident",
+            "audit");
     private static final ScorePolicy SCORE = new ScorePolicy(50, 10, 30, 80, 50, 20);
 
     final TestClock clock = new TestClock();

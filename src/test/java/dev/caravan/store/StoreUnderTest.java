@@ -34,7 +34,7 @@ final class StoreUnderTest {
             new CorrelatedFaultGuard(Duration.ofMinutes(10), 5, 0.5, Duration.ofMinutes(30));
 
     private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger",
-            "proxy", "instance_timeline", "instance", "gateway", "incident");
+            "proxy_probe", "probe_batch", "proxy_guard", "proxy", "instance_timeline", "instance", "gateway", "incident");
 
     final TestClock clock = new TestClock();
     final PasswordSeal seal = PasswordSeal.ofKey(Base64.getEncoder().encodeToString(new byte[32]));

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.caravan.domain.Band;
 import dev.caravan.domain.Instance;
-import dev.caravan.domain.ProxyFault;
+import dev.caravan.domain.ProbeResult;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.saga.Saga.Kind;
 import dev.caravan.domain.saga.SagaStep;
@@ -21,7 +21,7 @@ import dev.caravan.http.JsonBody;
 import dev.caravan.http.QueryParams;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
-import dev.caravan.probe.ProxyProbe;
+import dev.caravan.probe.ProxyCheck;
 import dev.caravan.store.SagaStore;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.InstanceDirectory;
@@ -46,19 +46,19 @@ public final class ProxyEndpoints {
     private final InstanceDirectory instances;
     private final AuditStore audit;
     private final ProxyScores scores;
-    private final ProxyProbe probe;
+    private final ProxyCheck check;
     private final Gateways gateways;
     private final FleetCounters counters;
     private final ProxyProtocol fallback;
 
     /** @param fallback protocol of imported entries that name none */
     public ProxyEndpoints(ProxyDirectory directory, ProxyImport pool, ProxyStore proxies, SagaStore assignments,
-                          InstanceDirectory instances, AuditStore audit, ProxyScores scores, ProxyProbe probe,
+                          InstanceDirectory instances, AuditStore audit, ProxyScores scores, ProxyCheck check,
                           Gateways gateways, FleetCounters counters, ProxyProtocol fallback) {
         this.gateways = gateways;
         this.counters = counters;
         this.scores = scores;
-        this.probe = probe;
+        this.check = check;
         this.directory = directory;
         this.pool = pool;
         this.proxies = proxies;
@@ -161,18 +161,13 @@ public final class ProxyEndpoints {
     /** Tests one proxy; the outcome counts for its score. */
     public Answer test(Exchange exchange) {
         Pooled proxy = proxy(exchange);
-        ProxyProbe.Result result;
-        try {
-            result = probe.probe(proxies.address(proxy.id()).orElseThrow());
-        } catch (IllegalArgumentException e) {
-            throw new ApiProblem(422, "forbidden-address", "The proxy's host " + e.getMessage()
+        ProbeResult result = check.check(proxies.address(proxy.id()).orElseThrow()).toCompletableFuture().join();
+        if (result.verdict() == ProbeResult.Verdict.UNTESTED) {
+            throw new ApiProblem(422, "forbidden-address", "Not tested: " + result.error()
                     + "; proxy-probe.allow-private allows such.");
         }
-        ProxyScores.Scored scored = scores.tested(proxy.id(), result.ok(), result.millis(),
-                result.ok() ? "tested: " + result.millis() + " ms" : "tested: " + result.error());
-        if (!result.ok()) {
-            counters.proxyFailed(ProxyFault.UNREACHABLE);
-        }
+        ProxyScores.Scored scored = scores.tested(proxy.id(), result);
+        counters.probed(result.verdict());
         EventLog.PROXY.general().info(LogTexts.of("proxy.tested"), proxy.id(), actor(exchange),
                 result.ok() ? "ok" : result.error(), result.millis());
         return Answer.ok(new ProxyTestJson(proxy.id(), result.ok(), result.millis(), result.error(), scored.before(),

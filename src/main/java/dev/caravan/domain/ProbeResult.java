@@ -1,0 +1,46 @@
+package dev.caravan.domain;
+
+/**
+ * How a probe of a proxy ended.
+ *
+ * @param millis how long connection and handshakes took
+ * @param error  what failed or was not allowed, without the login; null if nothing was
+ */
+public record ProbeResult(Verdict verdict, long millis, String error) {
+
+    /** What a probe says of a proxy. */
+    public enum Verdict {
+        /** The target was reached through it. */
+        OK,
+        /** It was not. */
+        FAILED,
+        /** The probe was not allowed, so nothing is known of the proxy. */
+        UNTESTED
+    }
+
+    public static ProbeResult ok(long millis) {
+        return new ProbeResult(Verdict.OK, millis, null);
+    }
+
+    public static ProbeResult failed(long millis, String error) {
+        return new ProbeResult(Verdict.FAILED, millis, error);
+    }
+
+    public static ProbeResult untested(String error) {
+        return new ProbeResult(Verdict.UNTESTED, 0, error);
+    }
+
+    /** Whether the proxy works; not being so does not mean that it has {@linkplain #failed() failed}. */
+    public boolean ok() {
+        return verdict == Verdict.OK;
+    }
+
+    public boolean failed() {
+        return verdict == Verdict.FAILED;
+    }
+
+    /** For ledgers and logs. */
+    public String told() {
+        return ok() ? millis + " ms" : error;
+    }
+}

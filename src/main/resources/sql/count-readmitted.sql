@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM proxy WHERE readmitted_at > :since

@@ -1,0 +1,13 @@
+INSERT INTO proxy_probe (proxy_id, cause, priority, batch_id, wanted_at, due_at)
+SELECT p.id, 'mass', 2, :batch, :now, :now
+FROM proxy p
+WHERE (:active IS NULL OR p.is_active = :active)
+  AND (:used IS NULL OR p.is_used = :used)
+  AND (:band IS NULL OR p.band = :band)
+  AND (:protocol IS NULL OR p.protocol = :protocol)
+  AND (:country IS NULL OR p.country = :country)
+ON DUPLICATE KEY UPDATE
+  wanted_at = :now,
+  cause = 'mass',
+  batch_id = :batch,
+  due_at = IF(owner IS NULL, LEAST(due_at, :now), due_at)

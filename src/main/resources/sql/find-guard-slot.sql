@@ -1,0 +1,1 @@
+SELECT next_at FROM proxy_guard WHERE name = :name

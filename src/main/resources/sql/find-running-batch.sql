@@ -1,0 +1,1 @@
+SELECT * FROM probe_batch WHERE running = TRUE

@@ -1,0 +1,1 @@
+DELETE FROM proxy_probe WHERE proxy_id IN (:ids)

@@ -1,0 +1,1 @@
+UPDATE proxy_probe SET batch_id = NULL WHERE batch_id = :id

@@ -1,0 +1,1 @@
+INSERT INTO probe_batch (selection, started_by, started_at) VALUES (:selection, :by, :now)

@@ -1,0 +1,1 @@
+SELECT * FROM probe_batch WHERE id < :before ORDER BY id DESC LIMIT :limit
