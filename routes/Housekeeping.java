@@ -17,7 +17,7 @@ public class Housekeeping extends EndpointRouteBuilder {
     public void configure() {
         from(quartz("housekeeping/prune").cron("{{housekeeping.cron}}"))
                 .routeId(PRUNE).routeGroup("house")
-                .routeDescription("Delete old rows of timelines, ledgers, finished sagas and the audit")
+                .routeDescription("Delete old rows of timelines, ledgers, finished sagas and tests, and the audit")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
                 .setHeader("days", simple("{{housekeeping.keep-days}}", Integer.class))
                 .setHeader("batch", simple("{{housekeeping.batch}}", Integer.class))
@@ -27,6 +27,8 @@ public class Housekeeping extends EndpointRouteBuilder {
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-ledger")
                 .setBody(constant("resource:classpath:sql/prune-sagas.sql"))
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-sagas")
+                .setBody(constant("resource:classpath:sql/prune-probe-batches.sql"))
+                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-probe-batches")
                 .setBody(constant("resource:classpath:sql/prune-audit.sql"))
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-audit");
     }

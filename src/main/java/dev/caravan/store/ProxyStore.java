@@ -185,6 +185,7 @@ public final class ProxyStore {
                 row.getString("username"), row.getBytes("password") != null, row.getString("country"),
                 row.getString("assigned_instance_name"), row.getBoolean("is_active"), row.getString("inactive_cause"),
                 row.getInt("success_rate"), Band.values()[row.getInt("band")], Rows.integer(row, "response_ms"),
+                row.getObject("probed_at") == null ? null : ProbeStore.outcome(row), row.getInt("failed_probes"),
                 Rows.instant(row, "cooling_until"), Rows.instant(row, "last_used_at"),
                 Rows.instant(row, "created_at"), Rows.instant(row, "updated_at"));
     }

@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class HousekeepingTest {
 
     private static final List<String> TABLES =
-            List.of("instance_timeline", "proxy_ledger", "saga", "audit");
+            List.of("instance_timeline", "proxy_ledger", "saga", "probe_batch", "audit");
     private static final int KEPT_DAYS = 90;
     private static final int BATCH = 2;
 
@@ -31,7 +31,7 @@ class HousekeepingTest {
     @BeforeEach
     void start(DataSource dataSource) throws Exception {
         jdbc = JdbcClient.create(dataSource);
-        List.of("instance_timeline", "proxy_ledger", "saga_try", "saga", "audit", "proxy",
+        List.of("instance_timeline", "proxy_ledger", "saga_try", "saga", "probe_batch", "audit", "proxy",
                 "instance", "gateway").forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         jdbc.sql("INSERT INTO gateway (name, kind, poll_due_at, inventory_due_at)"
                 + " VALUES ('evo', 'evolution', NOW(), NOW())").update();
@@ -58,6 +58,8 @@ class HousekeepingTest {
                 + " VALUES (1, " + at + ", 'success', 50, 60)").update();
         jdbc.sql("INSERT INTO saga (instance_name, gateway, step, outcome, cause, started_at, updated_at)"
                 + " VALUES ('a', 'evo', 'LOOK', 'effective', 'opened', " + at + ", " + at + ")").update();
+        jdbc.sql("INSERT INTO probe_batch (state, selection, started_by, started_at, finished_at)"
+                + " VALUES ('done', 'all', 'ana', " + at + ", " + at + ")").update();
         jdbc.sql("INSERT INTO audit (at, actor, action, target) VALUES (" + at + ", 'ana', 'enable', 'a')").update();
     }
 

@@ -39,7 +39,7 @@ class ProxyImportTest {
 
         long id = under.pool.idOf(StoreUnderTest.address("a.example"));
         assertEquals(new Pooled(id, ProxyProtocol.HTTP, "a.example", 8080, "ana", true, "BR", null, true, null, 50,
-                Band.GOOD, null, null, null, under.now(), under.now()), under.proxies.find(id).orElseThrow());
+                Band.GOOD, null, null, 0, null, null, under.now(), under.now()), under.proxies.find(id).orElseThrow());
         assertEquals("secret", under.proxies.address(id).orElseThrow().password());
     }
 
