@@ -20,12 +20,14 @@ import org.slf4j.event.Level;
  * @param routes     where routes come from
  * @param database   where all state is
  * @param fleet      the gateways and how they are watched
+ * @param recovery   when what is down is tried again
  * @param pool       the proxies and how they are handed out
  * @param connection how instances are connected
  * @param simulator  the demo's gateway
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
-                FleetSettings fleet, PoolSettings pool, ConnectionSettings connection, SimulatorSettings simulator) {
+                FleetSettings fleet, ReconnectionSettings recovery, PoolSettings pool, ConnectionSettings connection,
+                SimulatorSettings simulator) {
 
     /** @param edge limits of what callers may do */
     public record Http(String host, int port, HttpEdge.Settings edge) {
@@ -91,6 +93,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<Routes> routes = config.section(Routes::read);
         Optional<DatabaseSettings> database = config.section(DatabaseSettings::read);
         Optional<FleetSettings> fleet = config.section(FleetSettings::read);
+        Optional<ReconnectionSettings> recovery = config.section(ReconnectionSettings::read);
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
         Optional<ConnectionSettings> connection = config.section(ConnectionSettings::read);
         Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
@@ -103,8 +106,8 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
                 c.limits().lease())));
         config.check();
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
-                routes.orElseThrow(), database.orElseThrow(), fleet.orElseThrow(), pool.orElseThrow(),
-                connection.orElseThrow(), simulator.orElseThrow());
+                routes.orElseThrow(), database.orElseThrow(), fleet.orElseThrow(), recovery.orElseThrow(),
+                pool.orElseThrow(), connection.orElseThrow(), simulator.orElseThrow());
     }
 
     /** A step whose lease ends before its call does would be done by two nodes. */

@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.KeyHash;
 import dev.caravan.fleet.Connections;
+import dev.caravan.fleet.EventIntake;
+import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.InstanceCommands;
@@ -17,6 +21,7 @@ import dev.caravan.fleet.Inventories;
 import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
+import dev.caravan.fleet.Reconnections;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.gateway.GatewayHttpBinding;
 import dev.caravan.gateway.GatewaySettings;
@@ -62,6 +67,7 @@ import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
+import dev.caravan.store.ReconnectionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.client.WebClientOptions;
 import org.apache.camel.CamelConfiguration;
@@ -113,7 +119,7 @@ final class Wiring implements CamelConfiguration {
         LoginTurns turns = new LoginTurns(dataSource, gateway -> connection.gap(), connection.ahead(), clock);
         SagaStore sagas = new SagaStore(dataSource, proxies, pool, scores, instances, turns, probeStore::demand, clock,
                 fleetSettings.node());
-        InstanceDirectory directory = new InstanceDirectory(dataSource);
+        InstanceDirectory directory = new InstanceDirectory(dataSource, settings.recovery().policy());
         AuditStore audit = new AuditStore(dataSource, clock);
 
         Gateways gateways = gateways(gatewayStore, pool, poolDirectory);
@@ -134,8 +140,8 @@ final class Wiring implements CamelConfiguration {
         registry.bind("gatewayClientOptions", new WebClientOptions().setMaxPoolSize(fleetSettings.connections()));
         registry.bind("evolution", new EvolutionChannel(gateways));
         registry.bind("statusPolls", polls);
-        registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, sagas,
-                proxies, counters, clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
+        registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, sagas, proxies,
+                instances, counters, clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
         registry.bind("proxyAssignments", assignments);
         registry.bind("connections", new Connections(gateways, sagas, instances, proxies, probeStore, observations,
                 audit, counters, connection.policy(), connection.limits(), clock));
@@ -143,6 +149,8 @@ final class Wiring implements CamelConfiguration {
         ProbeBatchStore batches = new ProbeBatchStore(dataSource, clock);
         registry.bind("proxyProbes", probes(probeStore, batches, check, counters));
         takeUpWork(sagas);
+        EventIntake intake = recovery(registry, gateways, observations, counters,
+                new ReconnectionStore(dataSource, instances, clock));
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, sagas, gateways.names(),
                 fleetSettings.countAge(), clock);
@@ -157,7 +165,7 @@ final class Wiring implements CamelConfiguration {
                 audit, scores, check, gateways, counters, poolSettings.importDefault()));
         registry.bind("proxyTestEndpoints", new ProxyTestEndpoints(batches, audit));
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
-        registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, counters, clock));
+        registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, intake, counters, clock));
         new FleetMetrics(fleet, poolDirectory, gateways.names()).bindTo(meters);
         closeables.add("the MBeans", new ManagedFleet(fleet, poolDirectory, gatewayStore, counters,
                 gateways.names()));
@@ -232,6 +240,22 @@ final class Wiring implements CamelConfiguration {
             EventLog.PROXY.general().info(LogTexts.of("proxy.taken-up"), left);
         }
         closeables.add("the assignments", store::handBack);
+    }
+
+    /** What brings instances back, and the way in for the events that tell of them. */
+    private EventIntake recovery(Registry registry, Gateways gateways, Observations observations,
+                                 FleetCounters counters, ReconnectionStore store) {
+        ReconnectionSettings wanted = settings.recovery();
+        Reconnections reconnections = new Reconnections(gateways, store, wanted.policy(), wanted.limits(), counters,
+                new Random(), clock);
+        registry.bind("reconnections", reconnections);
+        BooleanSupplier alone = () -> true;
+        reconnections.start(alone.getAsBoolean());
+        EventIntake intake = new EventIntake(observations, new FlapDetector(wanted.flapping()), reconnections, counters,
+                wanted.intake(), clock);
+        registry.bind("eventIntake", intake);
+        closeables.add("the events that wait", intake::flush);
+        return intake;
     }
 
     private ProxyCheck check() {

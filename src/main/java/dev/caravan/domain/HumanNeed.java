@@ -32,19 +32,10 @@ public enum HumanNeed {
     SHARED_PROXY,
     /** The gateway uses a proxy that Caravan cannot record. */
     UNREADABLE_PROXY,
-    /** It should be up, but was never paired: only a person can ask for a QR code that somebody scans. */
-    NO_SESSION,
-    /** Error 515 outlasted its tries. */
-    ERROR_515,
-    /** More logins would be cleared than the budget allows: a person must confirm. */
-    CONFIRM_DISCARD,
-    /** None of the proxies worked; the tries go on. */
-    CHAIN_FAILED,
     /** The platform calls the session bad again and again (500); the tries go on. */
     BAD_SESSION;
 
-    private static final Set<HumanNeed> BESIDE_TRIES = EnumSet.of(SHARED_PROXY, UNREADABLE_PROXY, CHAIN_FAILED,
-            BAD_SESSION);
+    private static final Set<HumanNeed> BESIDE_TRIES = EnumSet.of(SHARED_PROXY, UNREADABLE_PROXY, BAD_SESSION);
 
     /** Whether tries to reconnect would be in vain, or do harm, until a person has acted. */
     public boolean stopsTries() {

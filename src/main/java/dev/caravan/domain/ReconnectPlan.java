@@ -16,8 +16,13 @@ public sealed interface ReconnectPlan {
     record TryAt(Instant at, ConnectionFault fault, int number, int of, boolean slow, HumanNeed need)
             implements ReconnectPlan { }
 
-    /** Error 515 outlasted its tries: clear the credentials and ask for a new QR code. */
-    record PairAnew(int tries) implements ReconnectPlan { }
+    /**
+     * Error 515 outlasted its tries.
+     *
+     * @param tries that were made
+     * @param pair  clear the credentials and ask for a new QR code; otherwise leave it to a person
+     */
+    record End515(int tries, boolean pair) implements ReconnectPlan { }
 
     /** No try helps: a person must decide. */
     record AskPerson(ConnectionFault fault, HumanNeed need) implements ReconnectPlan { }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 import dev.caravan.domain.ReconnectPlan.AskPerson;
+import dev.caravan.domain.ReconnectPlan.End515;
 import dev.caravan.domain.ReconnectPlan.Leave;
-import dev.caravan.domain.ReconnectPlan.PairAnew;
 import dev.caravan.domain.ReconnectPlan.TryAt;
 
 /**
@@ -55,6 +55,11 @@ public record ReconnectPolicy(Map<ConnectionFault, Duration> bases, Duration max
         return fault.reconnects() && fault != ConnectionFault.RESTART_REQUIRED && fault != ConnectionFault.START;
     }
 
+    /** Tries that a fault has; null stands for any. */
+    public int tries(ConnectionFault fault) {
+        return fault == ConnectionFault.RESTART_REQUIRED ? error515.tries() : tries;
+    }
+
     /**
      * What to do about an enabled instance that is down and that nothing works on.
      *
@@ -99,8 +104,7 @@ public record ReconnectPolicy(Map<ConnectionFault, Duration> bases, Duration max
             return new TryAt(now.plus(error515.wait(made)), ConnectionFault.RESTART_REQUIRED, made + 1,
                     error515.tries(), false, null);
         }
-        boolean firstEnd = made == error515.tries();
-        return error515.pair() && firstEnd ? new PairAnew(made)
+        return made == error515.tries() ? new End515(made, error515.pair())
                 : new AskPerson(ConnectionFault.RESTART_REQUIRED, HumanNeed.ERROR_515);
     }
 

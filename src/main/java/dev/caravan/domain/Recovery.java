@@ -10,4 +10,9 @@ package dev.caravan.domain;
 public record Recovery(ConnectionFault fault, int attempts, int error515Attempts) {
 
     public static final Recovery NONE = new Recovery(null, 0, 0);
+
+    /** Tries made for the present fault. */
+    public int made() {
+        return fault == ConnectionFault.RESTART_REQUIRED ? error515Attempts : attempts;
+    }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import dev.caravan.domain.ConnectionFault;
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.ProbeResult;
@@ -28,6 +29,7 @@ public final class FleetCounters {
     private static final String OBSERVED = "observed";
     private static final String IGNORED = "ignored";
     private static final String REFUSED = "refused";
+    private static final String COALESCED = "coalesced";
 
     private final MeterRegistry registry;
 
@@ -40,12 +42,13 @@ public final class FleetCounters {
                 inventories(gateway, result);
             });
             GatewayFailure.codes().forEach(code -> failures(gateway, code));
-            Stream.of(OBSERVED, IGNORED, REFUSED).forEach(result -> webhookEvents(gateway, result));
+            Stream.of(OBSERVED, COALESCED, IGNORED, REFUSED).forEach(result -> webhookEvents(gateway, result));
         }
         Stream.of(SagaOutcome.values()).forEach(this::assignments);
         Stream.of(ProxyFault.values()).forEach(this::proxyFaults);
         Stream.of(ProbeResult.Verdict.values()).forEach(this::probes);
         Stream.of(ConnectionStatus.values()).forEach(this::statusChanges);
+        Stream.of(ConnectionFault.values()).filter(ConnectionFault::reconnects).forEach(this::tries);
     }
 
     void polled(String gateway, boolean answered, Duration took) {
@@ -83,6 +86,15 @@ public final class FleetCounters {
     /** @param observed false for an event that says nothing of an instance's state */
     public void webhookReceived(String gateway, boolean observed) {
         webhookEvents(gateway, observed ? OBSERVED : IGNORED).increment();
+    }
+
+    /** An event that told of a state, but gave way to a newer one. */
+    void webhookCoalesced(String gateway) {
+        webhookEvents(gateway, COALESCED).increment();
+    }
+
+    void tryBegun(ConnectionFault fault) {
+        tries(fault == null ? ConnectionFault.LOST : fault).increment();
     }
 
     /** An event that did not carry the gateway's token; {@code gateway} is a configured one. */
@@ -153,6 +165,11 @@ public final class FleetCounters {
     private Counter probes(ProbeResult.Verdict verdict) {
         return Counter.builder("caravan.probes").description("Probes of proxies that ended")
                 .tag(RESULT, verdict.name().toLowerCase(Locale.ROOT)).register(registry);
+    }
+
+    private Counter tries(ConnectionFault fault) {
+        return Counter.builder("caravan.reconnect.tries").description("Tries to bring instances back that have begun")
+                .tag("fault", fault.code()).register(registry);
     }
 
     private Counter statusChanges(ConnectionStatus to) {

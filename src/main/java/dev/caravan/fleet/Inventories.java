@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,7 @@ import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.store.SagaStore;
 import dev.caravan.store.GatewayStore;
+import dev.caravan.store.InstanceStore;
 import dev.caravan.store.ProxyStore;
 
 /**
@@ -61,6 +63,7 @@ public final class Inventories {
     private final FleetCounters counters;
     private final SagaStore assignments;
     private final ProxyStore proxies;
+    private final InstanceStore instances;
     private final Set<String> askedForEvents = ConcurrentHashMap.newKeySet();
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
     private final Clock clock;
@@ -72,8 +75,8 @@ public final class Inventories {
      * @param lease    after this the inventory of a node that ended is another's; also the wait after a failure
      */
     public Inventories(Gateways gateways, GatewayStore store, FleetView view, Observations observations,
-                       SagaStore assignments, ProxyStore proxies, FleetCounters counters, Clock clock,
-                       Duration interval, Duration lease) {
+                       SagaStore assignments, ProxyStore proxies, InstanceStore instances, FleetCounters counters,
+                       Clock clock, Duration interval, Duration lease) {
         this.gateways = gateways;
         this.store = store;
         this.view = view;
@@ -81,6 +84,7 @@ public final class Inventories {
         this.counters = counters;
         this.assignments = assignments;
         this.proxies = proxies;
+        this.instances = instances;
         this.clock = clock;
         this.interval = interval;
         this.lease = lease;
@@ -109,6 +113,7 @@ public final class Inventories {
         }
         view.refresh(Duration.ZERO);
         observations.observe(observed(due, inventory.instances()));
+        learnPairing(due.gateway(), inventory.instances());
         compareProxies(due, inventory.instances());
         store.finishInventory(due.gateway(), due.askedAt(), interval);
         counters.tookInventory(due.gateway(), true);
@@ -148,6 +153,16 @@ public final class Inventories {
             counters.failed(asked.gateway(), set.failure());
             askedForEvents.remove(asked.instance());
         }
+    }
+
+    /** States do not tell whether a closed session has a login; without one it is not connected unasked. */
+    private void learnPairing(String gateway, List<Listed> listed) {
+        Map<String, Boolean> paired = new HashMap<>();
+        for (Listed row : listed) {
+            view.find(row.instance()).filter(known -> known.paired() == null)
+                    .ifPresent(known -> paired.put(row.instance(), row.paired()));
+        }
+        instances.learnPairing(gateway, paired);
     }
 
     private List<Observation> observed(DueInventory due, List<Listed> listed) {

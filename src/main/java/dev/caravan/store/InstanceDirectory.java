@@ -12,8 +12,10 @@ import javax.sql.DataSource;
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ProxyState;
-import dev.caravan.domain.saga.Saga.Kind;
+import dev.caravan.domain.ReconnectPolicy;
+import dev.caravan.domain.Recovery;
 import dev.caravan.domain.TimelineEntry;
+import dev.caravan.domain.saga.Saga.Kind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people and systems ask about instances: lists, details, histories and counts. It writes nothing. */
@@ -24,8 +26,11 @@ public final class InstanceDirectory {
                          ProxyState proxyState) {
     }
 
-    /** @param proxyId id of the instance's proxy, or null with all that follows */
-    public record Entry(Instance instance, Instant nextAttemptAt, int attempt, Long proxyId, String proxyHost,
+    /**
+     * @param tries   tries before the slow heartbeat, or before error 515 ends
+     * @param proxyId id of the instance's proxy, or null with all that follows
+     */
+    public record Entry(Instance instance, Instant nextAttemptAt, Recovery recovery, int tries, Long proxyId, String proxyHost,
                         Integer proxyPort, String proxyProtocol) {
     }
 
@@ -55,9 +60,12 @@ public final class InstanceDirectory {
     }
 
     private final JdbcClient jdbc;
+    private final ReconnectPolicy reconnecting;
 
-    public InstanceDirectory(DataSource dataSource) {
+    /** @param reconnecting how many tries there are */
+    public InstanceDirectory(DataSource dataSource, ReconnectPolicy reconnecting) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.reconnecting = reconnecting;
     }
 
     /** @param after name of the last instance of the page before, empty for the first page */
@@ -125,9 +133,10 @@ public final class InstanceDirectory {
                 .param("proxyState", filter.proxyState() == null ? null : filter.proxyState().code());
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(InstanceStore.instance(row, 0), Rows.instant(row, "next_attempt_at"), row.getInt("attempt"),
-                Rows.number(row, "proxy_id"), row.getString("proxy_host"), Rows.integer(row, "proxy_port"),
-                row.getString("proxy_protocol"));
+    private Entry entry(ResultSet row) throws SQLException {
+        Recovery recovery = ReconnectionStore.recovery(row);
+        return new Entry(InstanceStore.instance(row, 0), Rows.instant(row, "next_attempt_at"),
+                recovery, reconnecting.tries(recovery.fault()), Rows.number(row, "proxy_id"), row.getString("proxy_host"),
+                Rows.integer(row, "proxy_port"), row.getString("proxy_protocol"));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -109,6 +110,17 @@ public final class InstanceStore {
             }
             return rows == 1;
         });
+    }
+
+    /** Notes of instances whether they have a login, where nothing told it yet. */
+    public void learnPairing(String gateway, Map<String, Boolean> paired) {
+        SqlParameterSource[] rows = paired.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(e -> new MapSqlParameterSource("name", e.getKey()).addValue("gateway", gateway)
+                        .addValue("paired", e.getValue()).addValue("now", now()))
+                .toArray(SqlParameterSource[]::new);
+        if (rows.length > 0) {
+            transactions.run(() -> batches.batchUpdate(Sql.text("learn-pairing"), rows));
+        }
     }
 
     private int update(Instance i) {

@@ -59,7 +59,8 @@ class WiringTest {
                 "database.username", database.user(), "routes.user-pattern", "",
                 "secret.key", Base64.getEncoder().encodeToString(new byte[32]),
                 "instance-status-polling.tick", SELDOM, "gateway-inventory.tick", SELDOM,
-                "proxy-assignment.tick", SELDOM, "proxy-probe.tick", SELDOM));
+                "proxy-assignment.tick", SELDOM, "proxy-probe.tick", SELDOM,
+                "instance-connection.tick", SELDOM, "reconnection.tick", SELDOM));
         for (String name : List.of("one", "two")) {
             keys.put("gateway." + name + ".kind", "evolution");
             keys.put("gateway." + name + ".url", NOWHERE);

@@ -16,7 +16,7 @@ final class Down {
     }
 
     static Instance with(Integer code, String reason, ConnectionStatus status, Boolean paired, Instant login) {
-        return new Instance("loja", "evo", true, status, SINCE, code, reason, paired, null, login, SINCE, SINCE,
+        return new Instance("loja", "evo", true, status, SINCE, code, reason, SINCE, paired, null, login, SINCE, SINCE,
                 ProxyState.EFFECTIVE, null, null, 7);
     }
 

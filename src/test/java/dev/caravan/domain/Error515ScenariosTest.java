@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-import dev.caravan.domain.ReconnectPlan.AskPerson;
-import dev.caravan.domain.ReconnectPlan.PairAnew;
+import dev.caravan.domain.ReconnectPlan.End515;
 import dev.caravan.domain.ReconnectPlan.TryAt;
+import dev.caravan.testing.ReconnectPolicies;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -53,14 +53,14 @@ class Error515ScenariosTest {
         fail(10);
 
         assertEquals(10, tried.size());
-        assertEquals(new PairAnew(10), next());
+        assertEquals(new End515(10, true), next());
     }
 
     @Test
     void itEndsWithAPersonWhereThatIsConfigured() {
         fail(10);
 
-        assertEquals(new AskPerson(ConnectionFault.RESTART_REQUIRED, HumanNeed.ERROR_515), next(false));
+        assertEquals(new End515(10, false), next(false));
     }
 
     @Test
@@ -93,7 +93,7 @@ class Error515ScenariosTest {
     }
 
     private ReconnectPlan next(boolean pair) {
-        return ReconnectPolicyTest.policy(ReconnectPolicyTest.bases(), ReconnectPolicyTest.JITTER, pair)
+        return ReconnectPolicies.with(ReconnectPolicyTest.JITTER, pair)
                 .plan(instance, made, false, now, new Random(5));
     }
 

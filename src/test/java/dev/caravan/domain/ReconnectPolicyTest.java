@@ -3,8 +3,6 @@ package dev.caravan.domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -12,7 +10,7 @@ import java.util.Random;
 import dev.caravan.domain.ReconnectPlan.AskPerson;
 import dev.caravan.domain.ReconnectPlan.Leave;
 import dev.caravan.domain.ReconnectPlan.TryAt;
-import dev.caravan.domain.ReconnectPolicy.Error515;
+import dev.caravan.testing.ReconnectPolicies;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -28,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,9 +37,9 @@ class ReconnectPolicyTest {
     static final Duration MAX = Duration.ofMinutes(5);
     static final Duration HEARTBEAT = Duration.ofMinutes(30);
 
-    private static final Map<ConnectionFault, Duration> BASES = bases();
-    private static final ReconnectPolicy POLICY = policy(BASES, JITTER, true);
-    private static final ReconnectPolicy EXACT = policy(BASES, Duration.ZERO, true);
+    private static final Map<ConnectionFault, Duration> BASES = ReconnectPolicies.bases();
+    private static final ReconnectPolicy POLICY = ReconnectPolicies.DEFAULTS;
+    private static final ReconnectPolicy EXACT = ReconnectPolicies.EXACT;
 
     @ParameterizedTest(name = "after {1} tries {0} waits {2} s")
     @CsvSource({
@@ -208,42 +205,24 @@ class ReconnectPolicyTest {
     @Property
     void tooMany515EndWithAPersonWhateverIsConfigured(@ForAll @IntRange(min = 11) int made, @ForAll boolean pair) {
         assertEquals(new AskPerson(ConnectionFault.RESTART_REQUIRED, HumanNeed.ERROR_515),
-                plan(policy(BASES, JITTER, pair), Down.because(515), new Recovery(null, 0, made)));
+                plan(ReconnectPolicies.with(JITTER, pair), Down.because(515), new Recovery(null, 0, made)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"START", "RESTART_REQUIRED", "LOGGED_OUT"})
     void aFaultWithoutALadderTakesNoBase(ConnectionFault fault) {
-        Map<ConnectionFault, Duration> bases = new EnumMap<>(BASES);
+        Map<ConnectionFault, Duration> bases = ReconnectPolicies.bases();
         bases.put(fault, MAX);
 
-        assertThrows(IllegalArgumentException.class, () -> policy(bases, JITTER, true));
+        assertThrows(IllegalArgumentException.class, () -> ReconnectPolicies.with(bases, JITTER, true));
     }
 
     @Test
     void everyLadderNeedsABase() {
-        Map<ConnectionFault, Duration> bases = new EnumMap<>(BASES);
+        Map<ConnectionFault, Duration> bases = ReconnectPolicies.bases();
         bases.remove(ConnectionFault.UNKNOWN);
 
-        assertThrows(IllegalArgumentException.class, () -> policy(bases, JITTER, true));
-        assertNotEquals(bases, BASES);
-    }
-
-    static ReconnectPolicy policy(Map<ConnectionFault, Duration> bases, Duration jitter, boolean pair) {
-        return new ReconnectPolicy(bases, MAX, jitter, 20, 3, HEARTBEAT,
-                new Error515(Duration.ofMinutes(5), 10, pair));
-    }
-
-    static Map<ConnectionFault, Duration> bases() {
-        Map<ConnectionFault, Duration> bases = new EnumMap<>(ConnectionFault.class);
-        Arrays.stream(ConnectionFault.values()).filter(ReconnectPolicy::hasLadder)
-                .forEach(fault -> bases.put(fault, switch (fault) {
-                    case CLIENT_REFUSED -> Duration.ofMinutes(5);
-                    case UNAVAILABLE -> Duration.ofSeconds(60);
-                    case LOST, TIMED_OUT, CLOSED, STUCK -> Duration.ofSeconds(5);
-                    default -> Duration.ofSeconds(30);
-                }));
-        return bases;
+        assertThrows(IllegalArgumentException.class, () -> ReconnectPolicies.with(bases, JITTER, true));
     }
 
     @Provide

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import dev.caravan.domain.ConnectionFault;
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.ProxyFault;
@@ -14,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class FleetCountersTest {
@@ -22,9 +24,13 @@ class FleetCountersTest {
             caravan_assignments_ended_total{outcome="abandoned"}
             caravan_assignments_ended_total{outcome="adopted"}
             caravan_assignments_ended_total{outcome="conflict"}
+            caravan_assignments_ended_total{outcome="connected"}
             caravan_assignments_ended_total{outcome="effective"}
             caravan_assignments_ended_total{outcome="failed"}
+            caravan_assignments_ended_total{outcome="halted"}
+            caravan_assignments_ended_total{outcome="pairing"}
             caravan_assignments_ended_total{outcome="returned"}
+            caravan_assignments_ended_total{outcome="waiting"}
             caravan_gateway_failures_total{failure="capability-missing",gateway="evo"}
             caravan_gateway_failures_total{failure="instance-missing",gateway="evo"}
             caravan_gateway_failures_total{failure="node-unavailable",gateway="evo"}
@@ -49,13 +55,28 @@ class FleetCountersTest {
             caravan_polls_seconds_max{gateway="evo",result="failed"}
             caravan_polls_seconds_sum{gateway="evo",result="answered"}
             caravan_polls_seconds_sum{gateway="evo",result="failed"}
+            caravan_proxy_faults_total{fault="blocked"}
             caravan_proxy_faults_total{fault="hung"}
             caravan_proxy_faults_total{fault="interrupted"}
             caravan_proxy_faults_total{fault="no-login"}
             caravan_proxy_faults_total{fault="not-stored"}
             caravan_proxy_faults_total{fault="refused"}
+            caravan_proxy_faults_total{fault="slow"}
             caravan_proxy_faults_total{fault="unreachable"}
             caravan_proxy_faults_total{fault="unsuitable"}
+            caravan_reconnect_tries_total{fault="bad-session"}
+            caravan_reconnect_tries_total{fault="client-refused"}
+            caravan_reconnect_tries_total{fault="closed"}
+            caravan_reconnect_tries_total{fault="flapping"}
+            caravan_reconnect_tries_total{fault="lost"}
+            caravan_reconnect_tries_total{fault="not-loaded"}
+            caravan_reconnect_tries_total{fault="restart-required"}
+            caravan_reconnect_tries_total{fault="start"}
+            caravan_reconnect_tries_total{fault="stuck"}
+            caravan_reconnect_tries_total{fault="timed-out"}
+            caravan_reconnect_tries_total{fault="unavailable"}
+            caravan_reconnect_tries_total{fault="unknown"}
+            caravan_webhook_events_total{gateway="evo",result="coalesced"}
             caravan_webhook_events_total{gateway="evo",result="ignored"}
             caravan_webhook_events_total{gateway="evo",result="observed"}
             caravan_webhook_events_total{gateway="evo",result="refused"}""".lines().toList();
@@ -96,16 +117,20 @@ class FleetCountersTest {
         counters.webhookReceived("evo", true);
         counters.webhookReceived("evo", false);
         counters.webhookRefused("evo");
+        counters.webhookCoalesced("evo");
+        counters.tryBegun(ConnectionFault.UNAVAILABLE);
 
-        assertEquals(Map.of("caravan_inventories_total{gateway=\"evo\",result=\"answered\"}", 1.0,
-                "caravan_inventories_total{gateway=\"evo\",result=\"failed\"}", 1.0,
-                "caravan_gateway_failures_total{failure=\"outcome-unknown\",gateway=\"evo\"}", 1.0,
-                "caravan_assignments_ended_total{outcome=\"returned\"}", 3.0,
-                "caravan_proxy_faults_total{fault=\"no-login\"}", 1.0,
-                "caravan_instance_status_changes_total{status=\"QR_REQUIRED\"}", 1.0,
-                "caravan_webhook_events_total{gateway=\"evo\",result=\"observed\"}", 1.0,
-                "caravan_webhook_events_total{gateway=\"evo\",result=\"ignored\"}", 1.0,
-                "caravan_webhook_events_total{gateway=\"evo\",result=\"refused\"}", 1.0), risen());
+        assertEquals(Map.ofEntries(entry("caravan_inventories_total{gateway=\"evo\",result=\"answered\"}", 1.0),
+                entry("caravan_inventories_total{gateway=\"evo\",result=\"failed\"}", 1.0),
+                entry("caravan_gateway_failures_total{failure=\"outcome-unknown\",gateway=\"evo\"}", 1.0),
+                entry("caravan_assignments_ended_total{outcome=\"returned\"}", 3.0),
+                entry("caravan_proxy_faults_total{fault=\"no-login\"}", 1.0),
+                entry("caravan_instance_status_changes_total{status=\"QR_REQUIRED\"}", 1.0),
+                entry("caravan_webhook_events_total{gateway=\"evo\",result=\"observed\"}", 1.0),
+                entry("caravan_reconnect_tries_total{fault=\"unavailable\"}", 1.0),
+                entry("caravan_webhook_events_total{gateway=\"evo\",result=\"coalesced\"}", 1.0),
+                entry("caravan_webhook_events_total{gateway=\"evo\",result=\"ignored\"}", 1.0),
+                entry("caravan_webhook_events_total{gateway=\"evo\",result=\"refused\"}", 1.0)), risen());
         assertEquals(1, counters.inventories());
         assertEquals(3, counters.assignmentsEnded(SagaOutcome.RETURNED));
         assertEquals(1, counters.proxyFaults());

@@ -88,7 +88,7 @@ class InventoriesTest {
         Gateways gateways = new Gateways(List.of(new GatewaySettings("evo", GatewayKind.EVOLUTION,
                 URI.create("http://evo"), "key", "2.3.7", EVERY, EVERY, EVERY, "", "", LISTENER, "token")));
         store.put("evo", GatewayKind.EVOLUTION);
-        inventories = new Inventories(gateways, store, view, observations, assignments, proxies, counters, clock,
+        inventories = new Inventories(gateways, store, view, observations, assignments, proxies, instances, counters, clock,
                 EVERY, Duration.ofSeconds(30));
         clock.advance(Duration.ofSeconds(1));
     }
@@ -136,6 +136,21 @@ class InventoriesTest {
         take(asked, listed("loja", OTHER));
 
         assertEquals(Optional.empty(), assignments.running("loja"));
+    }
+
+    @Test
+    void itTellsWhetherAClosedSessionHasALogin() {
+        observations.observe(List.of(new Observation("evo", "velha", Signal.CLOSED, Source.POLL, clock.instant()),
+                new Observation("evo", "nova", Signal.CLOSED, Source.POLL, clock.instant())));
+        clock.advance(Duration.ofSeconds(1));
+        take(clock.instant(), new Listed("velha", Signal.CLOSED, true, null, null, Optional.empty()),
+                new Listed("nova", Signal.CLOSED, false, null, null, Optional.empty()));
+
+        assertEquals(true, found("velha").paired());
+        assertEquals(false, found("nova").paired());
+        long version = found("nova").version();
+        take(clock.instant(), new Listed("nova", Signal.CLOSED, true, null, null, Optional.empty()));
+        assertEquals(version, found("nova").version(), "what is known is not learned again");
     }
 
     @Test

@@ -63,6 +63,8 @@ final class RunningCaravan implements AutoCloseable {
                 "instance.view-age", "50ms", "fleet-statistics.age", "50ms", "proxy-statistics.age", "50ms",
                 // Every test breaks proxies; those of all tests together are no incident.
                 "proxy-guard.min-count", "1000"));
+        // Tests that are about it set it.
+        keys.put("reconnection.tick", "1h");
         keys.put("camel.resilience4j.wait-duration-in-open-state", "1");
         keys.putAll(Map.of("proxy-assignment.tick", "50ms",
                 "proxy-assignment.open-within", "4s", "proxy-assignment.open-grace", "1s",

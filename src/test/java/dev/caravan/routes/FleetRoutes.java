@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.CorrelatedFaultGuard;
@@ -15,11 +16,14 @@ import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ScorePolicy;
 import dev.caravan.domain.Signal;
 import dev.caravan.domain.saga.AssignmentPolicy;
+import dev.caravan.fleet.EventIntake;
+import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.Inventories;
 import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
+import dev.caravan.fleet.Reconnections;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.http.endpoint.HealthEndpoints;
@@ -36,6 +40,8 @@ import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
+import dev.caravan.store.ReconnectionStore;
+import dev.caravan.testing.ReconnectPolicies;
 import dev.caravan.testing.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -92,19 +98,27 @@ final class FleetRoutes implements AutoCloseable {
         AssignmentPolicy policy = new AssignmentPolicy(2, Duration.ofSeconds(60), Duration.ofSeconds(15),
                 Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30),
                 Duration.ofMinutes(10), Duration.ofHours(24), 3);
+        Reconnections reconnections = new Reconnections(gateways,
+                new ReconnectionStore(dataSource, instances, clock), ReconnectPolicies.DEFAULTS,
+                new Reconnections.Limits(Duration.ofSeconds(30), Duration.ofMinutes(2)), counters, new Random(1),
+                clock);
+        EventIntake intake = new EventIntake(observations, new FlapDetector(new FlapDetector.Limits(10,
+                Duration.ofSeconds(60), Duration.ofSeconds(30))), reconnections, counters,
+                new EventIntake.Limits(5, 10_000), clock);
         ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, SCORE, Duration.ZERO, clock);
-        Fleet fleet = new Fleet(new InstanceDirectory(dataSource), gatewayStore, scores, assignments,
-                gateways.names(), Duration.ZERO, clock);
+        Fleet fleet = new Fleet(new InstanceDirectory(dataSource, ReconnectPolicies.DEFAULTS), gatewayStore, scores,
+                assignments, gateways.names(), Duration.ZERO, clock);
         routes.bind("dataSource", dataSource).bind("gateways", gateways).bind("statusPolls", polls)
                 .bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignments, proxies,
-                        counters, clock, INVENTORY_INTERVAL, INTERVAL))
+                        instances, counters, clock, INVENTORY_INTERVAL, INTERVAL))
                 .bind("proxyAssignments", new ProxyAssignments(gateways, assignments, instances, proxies, observations,
                         counters, policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5),
                                 Duration.ofHours(6), Duration.ofMinutes(1)),
                         clock))
                 .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
                         "test", clock))
-                .bind("webhookEndpoints", new WebhookEndpoints(gateways, observations, counters, clock));
+                .bind("reconnections", reconnections).bind("eventIntake", intake)
+                .bind("webhookEndpoints", new WebhookEndpoints(gateways, intake, counters, clock));
     }
 
     /** Starts the given files and what leads to the gateways. */

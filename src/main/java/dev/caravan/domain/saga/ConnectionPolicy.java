@@ -61,7 +61,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
 
     /** A decision that makes asking the gateway needless, if there is one. */
     public Optional<Decision> beforeAsking(Saga saga, Instance instance) {
-        boolean blocked = instance.need() != null && !instance.need().outlivesLogin();
+        boolean blocked = instance.need() != null && instance.need().stopsTries();
         if (instance.need() == HumanNeed.REMOVED_AT_GATEWAY) {
             return Optional.of(new Finish(null, SagaOutcome.FAILED, "the gateway does not have the instance", null,
                     null));
@@ -227,7 +227,9 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
                 remedy.fault() == null ? null : now.plus(change.cooling()));
         SagaStep next = remedy.clears(isPaired(instance), clearPaired) ? SagaStep.DISCARD
                 : remedy.next() == Remedy.Next.OTHER_PROXY ? SagaStep.LEASE : SagaStep.OPEN;
-        boolean bySchedule = !saga.asked() && remedy.next() == Remedy.Next.SAME_PROXY;
+        // The ladder of error 515 is the schedule's, too; its first try comes at once (SPEC 4).
+        boolean bySchedule = !saga.asked()
+                && (remedy.next() == Remedy.Next.SAME_PROXY || remedy.next() == Remedy.Next.AT_ONCE);
         if (bySchedule) {
             return new Finish(end, SagaOutcome.FAILED, why, null, null);
         }

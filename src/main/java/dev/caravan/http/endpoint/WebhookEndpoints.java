@@ -1,15 +1,15 @@
 package dev.caravan.http.endpoint;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.domain.Observation;
+import dev.caravan.fleet.EventIntake;
+import dev.caravan.fleet.EventIntake.Received;
 import dev.caravan.fleet.FleetCounters;
-import dev.caravan.fleet.Observations;
 import dev.caravan.gateway.EventTimes;
 import dev.caravan.gateway.GatewayEvents;
 import dev.caravan.gateway.GatewaySettings;
@@ -21,19 +21,19 @@ import org.apache.camel.Exchange;
 
 /**
  * What is behind {@code /webhooks/{gateway}}, where {@link WebhookTokens} let it in. It answers after the event is in
- * the database: a lost one is sent again.
+ * the database, as a lost one is sent again; or at once, if it is one of a flood.
  */
 public final class WebhookEndpoints {
 
     private final Gateways gateways;
-    private final Observations observations;
+    private final EventIntake intake;
     private final FleetCounters counters;
     private final Clock clock;
     private final Map<String, GatewayEvents> translators = new ConcurrentHashMap<>();
 
-    public WebhookEndpoints(Gateways gateways, Observations observations, FleetCounters counters, Clock clock) {
+    public WebhookEndpoints(Gateways gateways, EventIntake intake, FleetCounters counters, Clock clock) {
         this.gateways = gateways;
-        this.observations = observations;
+        this.intake = intake;
         this.counters = counters;
         this.clock = clock;
     }
@@ -42,9 +42,15 @@ public final class WebhookEndpoints {
         String name = exchange.getMessage().getHeader("gateway", String.class);
         GatewaySettings gateway = gateways.find(name).orElseThrow(() -> ApiProblem.unknownName("gateway", name));
         Optional<Observation> seen = observation(gateway, JsonBody.readLeniently(exchange));
-        int changed = seen.map(observation -> observations.observe(List.of(observation)).size()).orElse(0);
-        counters.webhookReceived(name, seen.isPresent());
-        return Answer.ok(new ReceivedJson(seen.isPresent() ? 1 : 0, changed));
+        if (seen.isEmpty()) {
+            counters.webhookReceived(name, false);
+            return Answer.ok(new ReceivedJson(0, 0));
+        }
+        Received received = intake.receive(seen.get());
+        if (!received.held()) {
+            counters.webhookReceived(name, true);
+        }
+        return Answer.ok(new ReceivedJson(1, received.changed()));
     }
 
     private Optional<Observation> observation(GatewaySettings gateway, JsonNode event) {

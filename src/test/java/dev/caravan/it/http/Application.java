@@ -43,7 +43,7 @@ final class Application implements AutoCloseable {
     private static final Map<String, String> KEYS = Map.of(
             "http.port", "0", "management.port", "0",
             "simulator.enabled", "true", "simulator.port", "0", "simulator.login-within", "0s",
-            "proxy-assignment.tick", "50ms", "proxy-assignment.verify-every", "100ms",
+            "proxy-assignment.tick", "50ms", "reconnection.tick", "1h", "proxy-assignment.verify-every", "100ms",
             "fleet-statistics.age", "100ms", "instance.view-age", "50ms");
 
     final Caravan caravan;

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.caravan.domain.ConnectionFault;
 import dev.caravan.domain.ProxyFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,14 @@ class LogTextsTest {
     @Test
     void everyFaultOfAProxyHasAText() {
         Set<String> wanted = Stream.of(ProxyFault.values()).map(fault -> "fault." + fault.code())
+                .collect(Collectors.toSet());
+
+        assertTrue(PORTUGUESE.keySet().containsAll(wanted), wanted.toString());
+    }
+
+    @Test
+    void everyFaultOfAConnectionHasAText() {
+        Set<String> wanted = Stream.of(ConnectionFault.values()).map(fault -> "reconnect.fault." + fault.code())
                 .collect(Collectors.toSet());
 
         assertTrue(PORTUGUESE.keySet().containsAll(wanted), wanted.toString());

@@ -1,0 +1,7 @@
+INSERT INTO saga (instance_name, gateway, kind, step, step_since, proxy_id, cause, due_at, started_at,
+                  updated_at)
+SELECT i.name, i.gateway, 'connection', 'ASSESS', :now, p.id, 'error-515', :now, :now, :now
+FROM instance i
+LEFT JOIN proxy p ON p.assigned_instance_name = i.name
+WHERE i.name = :name
+ON DUPLICATE KEY UPDATE id = saga.id
