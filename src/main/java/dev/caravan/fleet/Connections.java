@@ -53,6 +53,7 @@ public final class Connections {
     public record Limits(Duration lease, int workers, int discardBudget) {
     }
 
+    private static final int ENLIST_AT_ONCE = 500;
     private static final String ACTOR = "caravan";
     private static final String DISCARD = "logout";
     private static final Duration BUDGET_PERIOD = Duration.ofMinutes(1);
@@ -88,8 +89,9 @@ public final class Connections {
         this.log = new ConnectionLog(store, proxies, policy.tries());
     }
 
-    /** Claims as many due steps as there are free workers. */
+    /** Begins what the probes of proxies call for, then claims as many due steps as there are free workers. */
     public List<Saga> claimDue() {
+        store.enlistSuspects(gateways.names(), ENLIST_AT_ONCE);
         List<Saga> due = store.claimDue(Saga.Kind.CONNECTION, gateways.names(), limits.lease(),
                 limits.workers() - working.get());
         working.addAndGet(due.size());

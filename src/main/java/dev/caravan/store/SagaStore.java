@@ -145,6 +145,15 @@ public final class SagaStore {
     }
 
     /**
+     * Begins to connect open instances anew whose proxy failed its newest probe; it is probed again before anything is
+     * done. Each failed probe is looked into once.
+     */
+    public int enlistSuspects(Collection<String> gateways, int limit) {
+        return gateways.isEmpty() ? 0 : jdbc.sql(Sql.text("enlist-suspects")).param("gateways", gateways)
+                .param("now", now()).param("limit", limit).update();
+    }
+
+    /**
      * Claims what is due, oldest first; no other node gets it before the lease ends. Steps that start a login are
      * claimed with their turn at the gateway, which may be a moment ahead.
      */

@@ -65,6 +65,10 @@ final class RunningCaravan implements AutoCloseable {
                 "proxy-guard.min-count", "1000"));
         // Tests that are about it set it.
         keys.put("reconnection.tick", "1h");
+        keys.put("proxy-probe.tick", "1h");
+        keys.putAll(Map.of("session-budget.gap", "0s", "instance-connection.tick", "50ms",
+                "instance-connection.first-delay", "100ms", "instance-connection.next-delay", "200ms",
+                "instance-connection.verify-every", "100ms"));
         keys.put("camel.resilience4j.wait-duration-in-open-state", "1");
         keys.putAll(Map.of("proxy-assignment.tick", "50ms",
                 "proxy-assignment.open-within", "4s", "proxy-assignment.open-grace", "1s",

@@ -1,0 +1,4 @@
+-- A proxy that failed its newest probe while an instance has it.
+ALTER TABLE proxy
+  ADD COLUMN suspect BOOLEAN AS (IF(failed_probes > 0 AND assigned_instance_name IS NOT NULL, 1, NULL)) PERSISTENT,
+  ADD KEY proxy_suspect (suspect);
