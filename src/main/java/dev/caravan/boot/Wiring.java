@@ -150,7 +150,7 @@ final class Wiring implements CamelConfiguration {
         registry.bind("proxyProbes", probes(probeStore, batches, check, counters));
         takeUpWork(sagas);
         EventIntake intake = recovery(registry, gateways, observations, counters,
-                new ReconnectionStore(dataSource, instances, clock));
+                new ReconnectionStore(dataSource, instances, audit, clock));
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, sagas, gateways.names(),
                 fleetSettings.countAge(), clock);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import dev.caravan.domain.ConnectionFault;
+import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.ReconnectPlan;
 import dev.caravan.domain.ReconnectPlan.AskPerson;
@@ -26,10 +27,11 @@ import dev.caravan.store.ReconnectionStore.Unplanned;
 public final class Reconnections {
 
     /**
-     * @param stable      how long an instance that flapped must stay open until that is forgotten
-     * @param startWindow how long after a start what is down is tried without its fault's wait (SPEC 6)
+     * @param stable        how long an instance that flapped must stay open until that is forgotten
+     * @param startWindow   how long after a start what is down is tried without its fault's wait (SPEC 6)
+     * @param discardBudget logins that may be destroyed in a minute without a person's word (SPEC 1)
      */
-    public record Limits(Duration stable, Duration startWindow) { }
+    public record Limits(Duration stable, Duration startWindow, int discardBudget) { }
 
     /** What one pass did, in numbers of instances. */
     public record Pass(int reset, int planned, int begun) { }
@@ -110,9 +112,10 @@ public final class Reconnections {
     }
 
     private void end515(Instance instance, End515 end) {
-        if (store.end515(instance, end)) {
+        HumanNeed need = store.end515(instance, end, limits.discardBudget());
+        if (need != null) {
             EventLog.RECONNECT.error(instance.name(), LogTexts.of("reconnect.515-end"), end.tries(),
-                    LogTexts.of(end.pair() ? "reconnect.515-pair" : "reconnect.515-park"));
+                    LogTexts.of("reconnect.515-end." + need.code()));
         }
     }
 

@@ -45,6 +45,7 @@ public final class ReconnectionStore {
 
     private static final List<String> BESIDE_TRIES = Stream.of(HumanNeed.values()).filter(need -> !need.stopsTries())
             .map(HumanNeed::code).toList();
+    private static final Duration BUDGET_PERIOD = Duration.ofMinutes(1);
     private static final String RECOVERY = "recovery";
     private static final String ERROR_515 = "error-515";
 
@@ -52,13 +53,15 @@ public final class ReconnectionStore {
     private final NamedParameterJdbcTemplate batches;
     private final Transactions transactions;
     private final InstanceStore instances;
+    private final AuditStore audit;
     private final Clock clock;
 
-    public ReconnectionStore(DataSource dataSource, InstanceStore instances, Clock clock) {
+    public ReconnectionStore(DataSource dataSource, InstanceStore instances, AuditStore audit, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.batches = new NamedParameterJdbcTemplate(dataSource);
         this.transactions = new Transactions(dataSource);
         this.instances = instances;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -68,13 +71,14 @@ public final class ReconnectionStore {
      * @param stable how long one that flapped must have stayed open
      */
     public int reset(Duration stable) {
-        return jdbc.sql(Sql.text("reset-recoveries")).param("stableSince", Rows.utc(clock.instant().minus(stable)))
-                .update();
+        return transactions.in(() -> jdbc.sql(Sql.text("reset-recoveries"))
+                .param("stableSince", Rows.utc(clock.instant().minus(stable))).update());
     }
 
     /** Takes back tries that are due while nothing can be done, and those that wait for what only a person can do. */
     public int dropVain() {
-        return jdbc.sql(Sql.text("drop-vain-attempts")).param("beside", BESIDE_TRIES).param("now", now()).update();
+        return transactions.in(() -> jdbc.sql(Sql.text("drop-vain-attempts")).param("beside", BESIDE_TRIES)
+                .param("now", now()).update());
     }
 
     public List<Unplanned> unplanned(Collection<String> gateways, int limit) {
@@ -112,23 +116,28 @@ public final class ReconnectionStore {
     }
 
     /**
-     * Ends the tries of error 515, by beginning a new pairing or by asking a person.
+     * Ends the tries of error 515: with a new pairing, if the budget for destroyed logins allows it; otherwise a person
+     * must confirm. Or, where that is configured, with a person in any case.
      *
-     * @return false if another node was first, or the instance changed
+     * @param budget logins that may be destroyed in a minute (SPEC 1)
+     * @return the person it takes, {@link HumanNeed#SCAN_QR} if the pairing has begun; null if nothing was done
      */
-    public boolean end515(Instance instance, End515 plan) {
+    public HumanNeed end515(Instance instance, End515 plan, int budget) {
         return transactions.in(() -> {
             if (jdbc.sql(Sql.text("end-error-515")).param("name", instance.name()).param("made", plan.tries())
                     .param("version", instance.version()).update() == 0) {
-                return false;
+                return null;
             }
-            if (plan.pair()) {
+            HumanNeed need = !plan.pair() ? HumanNeed.ERROR_515
+                    : audit.addWithin("caravan", "logout", instance.name(), budget, BUDGET_PERIOD) ? HumanNeed.SCAN_QR
+                    : HumanNeed.CONFIRM_DISCARD;
+            if (need == HumanNeed.SCAN_QR) {
                 jdbc.sql(Sql.text("begin-new-pairing")).param("name", instance.name()).param("now", now()).update();
             } else {
-                ask(instance, HumanNeed.ERROR_515);
+                ask(instance, need);
             }
-            tell(instance, ERROR_515, plan.pair() ? "pair" : "park", "session.error.515.max_attempts", plan.tries() + " tries in vain");
-            return true;
+            tell(instance, ERROR_515, need.code(), "session.error.515.max_attempts", plan.tries() + " tries in vain");
+            return need;
         });
     }
 

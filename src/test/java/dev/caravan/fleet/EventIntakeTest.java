@@ -180,7 +180,7 @@ class EventIntakeTest {
 
     private EventIntake intake(int pendingMax) {
         return new EventIntake(fleet.observations, new FlapDetector(new FlapDetector.Limits(10, Duration.ofSeconds(60),
-                RecoveryUnderTest.STABLE)), fleet.node(ReconnectPolicies.EXACT), fleet.counters,
+                RecoveryUnderTest.STABLE)), fleet.node(ReconnectPolicies.EXACT, 5), fleet.counters,
                 new EventIntake.Limits(BURST, pendingMax), fleet.clock);
     }
 

@@ -43,7 +43,7 @@ class ReconnectionsTest {
 
     ReconnectionsTest(DataSource dataSource) {
         fleet = new RecoveryUnderTest(dataSource);
-        node = fleet.node(ReconnectPolicies.EXACT);
+        node = fleet.node(ReconnectPolicies.EXACT, 5);
     }
 
     @Test
@@ -274,17 +274,36 @@ class ReconnectionsTest {
         node.pass();
 
         assertEquals("connection ASSESS error-515", fleet.saga("loja"));
-        assertEquals(">pair session.error.515.max_attempts", lastOf515("loja"));
+        assertEquals(1, fleet.count("audit WHERE action = 'logout' AND target = 'loja' AND actor = 'caravan'"));
+        assertEquals(">scan-qr session.error.515.max_attempts", lastOf515("loja"));
 
         fleet.fail("loja");
         node.pass();
         assertEquals(HumanNeed.ERROR_515, fleet.instance("loja").need());
         assertEquals(1, fleet.count("instance_timeline WHERE cause = 'session.error.515.max_attempts'"));
+        assertEquals(1, fleet.count("audit"));
+    }
+
+    @Test
+    void aNewPairingOverTheBudgetMustBeConfirmed() {
+        Reconnections thrifty = fleet.node(ReconnectPolicies.EXACT, 1);
+        endLadder("a");
+        endLadder("b");
+        thrifty.pass();
+
+        List<String> names = List.of("a", "b");
+        assertEquals(1, names.stream().filter(name -> fleet.saga(name) != null).count());
+        assertEquals(1, names.stream().filter(name -> fleet.instance(name).need() == HumanNeed.CONFIRM_DISCARD)
+                .count());
+        assertEquals(1, fleet.count("audit"));
+        fleet.clock.advance(Duration.ofDays(1));
+        thrifty.pass();
+        assertEquals(1, fleet.count("audit"), "it waits for a word, not for the budget");
     }
 
     @Test
     void error515MayBeLeftToAPerson() {
-        Reconnections parking = fleet.node(ReconnectPolicies.with(Duration.ZERO, false));
+        Reconnections parking = fleet.node(ReconnectPolicies.with(Duration.ZERO, false), 5);
         endLadder("loja");
         parking.pass();
         fleet.tell("loja", Signal.CONNECTING, null);
@@ -292,7 +311,7 @@ class ReconnectionsTest {
         parking.pass();
 
         assertEquals(HumanNeed.ERROR_515, fleet.instance("loja").need());
-        assertEquals(">park session.error.515.max_attempts", lastOf515("loja"));
+        assertEquals(">error-515 session.error.515.max_attempts", lastOf515("loja"));
         assertNull(fleet.saga("loja"));
     }
 
@@ -338,7 +357,7 @@ class ReconnectionsTest {
         fleet.down("loja", 503);
         node.pass();
 
-        Reconnections joining = fleet.node(ReconnectPolicies.EXACT);
+        Reconnections joining = fleet.node(ReconnectPolicies.EXACT, 5);
         joining.start(false);
 
         assertEquals(Duration.ofSeconds(60), fleet.wait("loja"));
@@ -383,7 +402,7 @@ class ReconnectionsTest {
         node.pass();
         Duration wait = fleet.wait("loja");
 
-        Reconnections another = fleet.node(ReconnectPolicies.EXACT);
+        Reconnections another = fleet.node(ReconnectPolicies.EXACT, 5);
         assertEquals(0, another.pass().planned());
         assertEquals(wait, fleet.wait("loja"));
         fleet.follow(another, "loja");
@@ -395,7 +414,7 @@ class ReconnectionsTest {
     void nodesThatWorkAtOnceBeginEachTryOnce(int nodes) throws Exception {
         int instances = 300;
         IntStream.range(0, instances).forEach(n -> fleet.down("i" + n, null));
-        List<Reconnections> cluster = Stream.generate(() -> fleet.node(ReconnectPolicies.DEFAULTS)).limit(nodes)
+        List<Reconnections> cluster = Stream.generate(() -> fleet.node(ReconnectPolicies.DEFAULTS, 5)).limit(nodes)
                 .toList();
 
         List<Pass> planning = passes(cluster);

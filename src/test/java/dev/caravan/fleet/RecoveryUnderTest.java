@@ -22,6 +22,7 @@ import dev.caravan.domain.saga.Saga;
 import dev.caravan.domain.saga.SagaOutcome;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
+import dev.caravan.store.AuditStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceStore;
@@ -78,12 +79,13 @@ final class RecoveryUnderTest {
     }
 
     /** A node with that policy. */
-    Reconnections node(ReconnectPolicy policy) {
+    Reconnections node(ReconnectPolicy policy, int discardBudget) {
         Gateways configured = new Gateways(List.of(new GatewaySettings(GATEWAY, GatewayKind.EVOLUTION,
                 URI.create("http://evo"), "key", "2.3.7", STABLE, STABLE, STABLE, "", "", "", "")));
         return new Reconnections(configured,
-                new ReconnectionStore(dataSource, instances, clock), policy,
-                new Reconnections.Limits(STABLE, Duration.ofMinutes(2)), counters, new Random(11), clock);
+                new ReconnectionStore(dataSource, instances, new AuditStore(dataSource, clock), clock), policy,
+                new Reconnections.Limits(STABLE, Duration.ofMinutes(2), discardBudget), counters, new Random(11),
+                clock);
     }
 
     /** An enabled instance that was logged in and went down. */

@@ -31,6 +31,7 @@ import dev.caravan.http.endpoint.WebhookEndpoints;
 import dev.caravan.ops.DatabaseCheck;
 import dev.caravan.ops.Fleet;
 import dev.caravan.store.SagaStore;
+import dev.caravan.store.AuditStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceStore;
@@ -99,8 +100,8 @@ final class FleetRoutes implements AutoCloseable {
                 Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30),
                 Duration.ofMinutes(10), Duration.ofHours(24), 3);
         Reconnections reconnections = new Reconnections(gateways,
-                new ReconnectionStore(dataSource, instances, clock), ReconnectPolicies.DEFAULTS,
-                new Reconnections.Limits(Duration.ofSeconds(30), Duration.ofMinutes(2)), counters, new Random(1),
+                new ReconnectionStore(dataSource, instances, new AuditStore(dataSource, clock), clock), ReconnectPolicies.DEFAULTS,
+                new Reconnections.Limits(Duration.ofSeconds(30), Duration.ofMinutes(2), 5), counters, new Random(1),
                 clock);
         EventIntake intake = new EventIntake(observations, new FlapDetector(new FlapDetector.Limits(10,
                 Duration.ofSeconds(60), Duration.ofSeconds(30))), reconnections, counters,

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.caravan.domain.ConnectionFault;
+import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.ProxyFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,14 @@ class LogTextsTest {
     void everyFaultOfAConnectionHasAText() {
         Set<String> wanted = Stream.of(ConnectionFault.values()).map(fault -> "reconnect.fault." + fault.code())
                 .collect(Collectors.toSet());
+
+        assertTrue(PORTUGUESE.keySet().containsAll(wanted), wanted.toString());
+    }
+
+    @Test
+    void everyEndOfError515HasAText() {
+        Set<String> wanted = Stream.of(HumanNeed.SCAN_QR, HumanNeed.ERROR_515, HumanNeed.CONFIRM_DISCARD)
+                .map(need -> "reconnect.515-end." + need.code()).collect(Collectors.toSet());
 
         assertTrue(PORTUGUESE.keySet().containsAll(wanted), wanted.toString());
     }
