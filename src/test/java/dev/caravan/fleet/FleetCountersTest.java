@@ -55,6 +55,9 @@ class FleetCountersTest {
             caravan_polls_seconds_max{gateway="evo",result="failed"}
             caravan_polls_seconds_sum{gateway="evo",result="answered"}
             caravan_polls_seconds_sum{gateway="evo",result="failed"}
+            caravan_probes_total{result="failed"}
+            caravan_probes_total{result="ok"}
+            caravan_probes_total{result="untested"}
             caravan_proxy_faults_total{fault="blocked"}
             caravan_proxy_faults_total{fault="hung"}
             caravan_proxy_faults_total{fault="interrupted"}
