@@ -20,7 +20,8 @@ public final class Bench {
             case "observe" -> ObservationBench.run();
             case "import" -> ImportBench.run();
             case "start" -> StartBench.run();
-            default -> System.out.println("-Dbench=lease, observe, import or start");
+            case "probe" -> ProbeBench.run();
+            default -> System.out.println("-Dbench=lease, observe, import, start or probe");
         }
     }
 

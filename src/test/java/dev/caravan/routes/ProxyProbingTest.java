@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -54,6 +55,7 @@ class ProxyProbingTest {
     private final TestClock clock = new TestClock();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<String, CompletableFuture<ProbeResult>> asked = new ConcurrentHashMap<>();
+    private final List<CompletableFuture<ProbeResult>> begun = new CopyOnWriteArrayList<>();
     private JdbcClient jdbc;
     private ProxyImport pool;
     private ProbeStore probes;
@@ -82,7 +84,7 @@ class ProxyProbingTest {
 
     @AfterEach
     void stop() {
-        asked.values().forEach(check -> check.complete(ProbeResult.ok(1)));
+        begun.forEach(check -> check.complete(ProbeResult.ok(1)));
         routes.close();
     }
 
@@ -90,7 +92,10 @@ class ProxyProbingTest {
         if (broken != null) {
             throw broken;
         }
-        return asked.computeIfAbsent(proxy.host(), host -> new CompletableFuture<>());
+        CompletableFuture<ProbeResult> check = new CompletableFuture<>();
+        begun.add(check);
+        asked.put(proxy.host(), check);
+        return check;
     }
 
     private void tick() {
@@ -180,15 +185,18 @@ class ProxyProbingTest {
         Batch batch = batches.begin(ALL, "all", "ana").batch();
         tick();
         until(() -> asked.size() == 2);
-        asked.clear();
+        List<CompletableFuture<ProbeResult>> lost = List.copyOf(asked.values());
         clock.advance(LEASE);
 
         until(() -> {
             tick();
-            asked.values().forEach(check -> check.complete(ProbeResult.ok(80)));
+            begun.stream().filter(check -> !lost.contains(check)).forEach(check -> check.complete(ProbeResult.ok(80)));
             return batches.running().isEmpty();
         });
+        lost.forEach(check -> check.complete(ProbeResult.failed(1, "too late")));
+        until(() -> routes.context().getInflightRepository().size() == 0);
 
+        assertEquals(0, count("proxy WHERE success_rate < 60"));
         assertEquals(2, batches.find(batch.id()).orElseThrow().ok());
     }
 
