@@ -117,7 +117,8 @@ final class ProbeBench {
             boolean hangs = hanging > 0 && n % (100 / hanging) == 0;
             ProxyProtocol protocol = protocols[n % protocols.length];
             String host = "127." + (hangs ? 2 : 1) + "." + (n >> 8) + "." + (n & 255);
-            candidates.add(new Candidate(new ProxyAddress(protocol, host, stubs.port(protocol), "ana", "secret"), null));
+            int port = stubs.port(protocol);
+            candidates.add(new Candidate(new ProxyAddress(protocol, host, port, "ana", "secret"), null));
         }
         for (int from = 0; from < PROXIES; from += 1_000) {
             pool.add(candidates.subList(from, from + 1_000));

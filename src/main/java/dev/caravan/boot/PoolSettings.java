@@ -39,10 +39,15 @@ record PoolSettings(ScorePolicy score, CorrelatedFaultGuard guard, AssignmentPol
                     config.integer("proxy-probe.half-open-growth", 1, 100),
                     config.duration("proxy-probe.half-open-last"),
                     config.integer("proxy-probe.readmit-per-minute", 1, 1_000_000));
-            return new Probe(config.text("proxy-probe.host"), config.port("proxy-probe.port"),
-                    config.duration("proxy-probe.timeout"), config.bool("proxy-probe.allow-private"),
-                    new ProxyProbes.Limits(config.integer("proxy-probe.concurrency", 1, MOST),
-                            config.duration("proxy-probe.lease"), config.duration("proxy-probe.in-use-interval")),
+            Duration timeout = config.duration("proxy-probe.timeout");
+            Duration lease = config.duration("proxy-probe.lease");
+            if (lease.compareTo(timeout) <= 0) {
+                config.mistake("proxy-probe.lease", "more than proxy-probe.timeout");
+            }
+            return new Probe(config.text("proxy-probe.host"), config.port("proxy-probe.port"), timeout,
+                    config.bool("proxy-probe.allow-private"),
+                    new ProxyProbes.Limits(config.integer("proxy-probe.concurrency", 1, MOST), lease,
+                            config.duration("proxy-probe.in-use-interval")),
                     halfOpen);
         }
     }
