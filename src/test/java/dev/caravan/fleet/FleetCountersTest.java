@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import dev.caravan.domain.ConnectionFault;
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.ProbeResult;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.saga.SagaOutcome;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -137,6 +138,17 @@ class FleetCountersTest {
         assertEquals(1, counters.inventories());
         assertEquals(3, counters.assignmentsEnded(SagaOutcome.RETURNED));
         assertEquals(1, counters.proxyFaults());
+    }
+
+    @Test
+    void aProbeThatFailedIsAFailureWithAProxyToo() {
+        counters.probed(ProbeResult.Verdict.OK);
+        counters.probed(ProbeResult.Verdict.UNTESTED);
+        counters.probed(ProbeResult.Verdict.FAILED);
+
+        assertEquals(Map.of("caravan_probes_total{result=\"ok\"}", 1.0, "caravan_probes_total{result=\"untested\"}", 1.0,
+                "caravan_probes_total{result=\"failed\"}", 1.0,
+                "caravan_proxy_faults_total{fault=\"unreachable\"}", 1.0), risen());
     }
 
     private Map<String, Double> risen() {
