@@ -1,1 +1,2 @@
-UPDATE gateway SET inventory_due_at = :leaseUntil WHERE name = :name AND inventory_due_at <= :now
+UPDATE gateway SET inventory_due_at = :leaseUntil, inventory_owner = :owner
+WHERE name = :name AND inventory_due_at <= :now

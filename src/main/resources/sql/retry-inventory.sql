@@ -1,1 +1,2 @@
-UPDATE gateway SET inventory_due_at = :dueAt, inventory_error = :error WHERE name = :name
+UPDATE gateway SET inventory_due_at = :dueAt, inventory_error = :error, inventory_owner = NULL
+WHERE name = :name

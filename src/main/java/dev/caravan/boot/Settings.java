@@ -19,6 +19,7 @@ import org.slf4j.event.Level;
  * @param shutdown   how long a stop may take
  * @param routes     where routes come from
  * @param database   where all state is
+ * @param node       this node among others
  * @param fleet      the gateways and how they are watched
  * @param recovery   when what is down is tried again
  * @param pool       the proxies and how they are handed out
@@ -26,8 +27,8 @@ import org.slf4j.event.Level;
  * @param simulator  the demo's gateway
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
-                FleetSettings fleet, ReconnectionSettings recovery, PoolSettings pool, ConnectionSettings connection,
-                SimulatorSettings simulator) {
+                NodeSettings node, FleetSettings fleet, ReconnectionSettings recovery, PoolSettings pool,
+                ConnectionSettings connection, SimulatorSettings simulator) {
 
     /** @param edge limits of what callers may do */
     public record Http(String host, int port, HttpEdge.Settings edge) {
@@ -92,6 +93,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<Shutdown> shutdown = config.section(Shutdown::read);
         Optional<Routes> routes = config.section(Routes::read);
         Optional<DatabaseSettings> database = config.section(DatabaseSettings::read);
+        Optional<NodeSettings> node = config.section(NodeSettings::read);
         Optional<FleetSettings> fleet = config.section(FleetSettings::read);
         Optional<ReconnectionSettings> recovery = config.section(ReconnectionSettings::read);
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
@@ -106,8 +108,8 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
                 c.limits().lease())));
         config.check();
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
-                routes.orElseThrow(), database.orElseThrow(), fleet.orElseThrow(), recovery.orElseThrow(),
-                pool.orElseThrow(), connection.orElseThrow(), simulator.orElseThrow());
+                routes.orElseThrow(), database.orElseThrow(), node.orElseThrow(), fleet.orElseThrow(),
+                recovery.orElseThrow(), pool.orElseThrow(), connection.orElseThrow(), simulator.orElseThrow());
     }
 
     /** A step whose lease ends before its call does would be done by two nodes. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.KeyHash;
@@ -18,6 +17,7 @@ import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.InstanceCommands;
 import dev.caravan.fleet.Inventories;
+import dev.caravan.fleet.Nodes;
 import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
@@ -60,6 +60,7 @@ import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.store.LoginTurns;
+import dev.caravan.store.NodeStore;
 import dev.caravan.store.PasswordSeal;
 import dev.caravan.store.ProbeBatchStore;
 import dev.caravan.store.ProbeStore;
@@ -148,9 +149,10 @@ final class Wiring implements CamelConfiguration {
         ProxyCheck check = check();
         ProbeBatchStore batches = new ProbeBatchStore(dataSource, clock);
         registry.bind("proxyProbes", probes(probeStore, batches, check, counters));
-        takeUpWork(sagas);
+        NodeStore nodes = join(dataSource);
+        registry.bind("nodes", new Nodes(nodes));
         EventIntake intake = recovery(registry, gateways, observations, counters,
-                new ReconnectionStore(dataSource, instances, audit, clock));
+                new ReconnectionStore(dataSource, instances, audit, clock), nodes);
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, sagas, gateways.names(),
                 fleetSettings.countAge(), clock);
@@ -233,24 +235,26 @@ final class Wiring implements CamelConfiguration {
         }
     }
 
-    /** Steps that this node held when it ended need not wait for their leases. */
-    private void takeUpWork(SagaStore store) {
-        int left = store.handBack();
+    /** What this node held when it ended need not wait for its leases. */
+    private NodeStore join(DataSource dataSource) {
+        NodeStore nodes = new NodeStore(dataSource, clock, settings.fleet().node(),
+                "http://" + settings.http().host() + ":" + settings.http().port(), settings.node().deadAfter());
+        int left = nodes.join();
         if (left > 0) {
-            EventLog.PROXY.general().info(LogTexts.of("proxy.taken-up"), left);
+            EventLog.SYSTEM.general().info(LogTexts.of("node.taken-up"), left);
         }
-        closeables.add("the assignments", store::handBack);
+        closeables.add("the leases", nodes::leave);
+        return nodes;
     }
 
     /** What brings instances back, and the way in for the events that tell of them. */
     private EventIntake recovery(Registry registry, Gateways gateways, Observations observations,
-                                 FleetCounters counters, ReconnectionStore store) {
+                                 FleetCounters counters, ReconnectionStore store, NodeStore nodes) {
         ReconnectionSettings wanted = settings.recovery();
         Reconnections reconnections = new Reconnections(gateways, store, wanted.policy(), wanted.limits(), counters,
                 new Random(), clock);
         registry.bind("reconnections", reconnections);
-        BooleanSupplier alone = () -> true;
-        reconnections.start(alone.getAsBoolean());
+        reconnections.start(nodes.alone());
         EventIntake intake = new EventIntake(observations, new FlapDetector(wanted.flapping()), reconnections, counters,
                 wanted.intake(), clock);
         registry.bind("eventIntake", intake);
@@ -267,11 +271,6 @@ final class Wiring implements CamelConfiguration {
 
     private ProxyProbes probes(ProbeStore store, ProbeBatchStore batches, ProxyCheck check, FleetCounters counters) {
         PoolSettings.Probe wanted = settings.pool().probe();
-        int left = store.handBack();
-        if (left > 0) {
-            EventLog.PROXY.general().info(LogTexts.of("probe.taken-up"), left);
-        }
-        closeables.add("the probes", store::handBack);
         return new ProxyProbes(store, batches, check, counters, wanted.limits(), clock);
     }
 

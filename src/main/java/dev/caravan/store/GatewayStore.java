@@ -84,8 +84,8 @@ public final class GatewayStore {
     /** Claims the inventory of a gateway if it is due; nobody else takes it before the lease ends. */
     public boolean claimInventory(String gateway, Duration lease) {
         Instant now = clock.instant();
-        return jdbc.sql(Sql.text("claim-inventory")).param("name", gateway).param("now", Rows.utc(now))
-                .param("leaseUntil", Rows.utc(now.plus(lease))).update() == 1;
+        return jdbc.sql(Sql.text("claim-inventory")).param("name", gateway).param("owner", owner)
+                .param("now", Rows.utc(now)).param("leaseUntil", Rows.utc(now.plus(lease))).update() == 1;
     }
 
     public void retryInventory(String gateway, String error, Duration wait) {

@@ -222,7 +222,7 @@ public final class SagaStore {
 
     /** Hands this node's claims back, so that others, or the next start, need not wait for their expiry. */
     public int handBack() {
-        return jdbc.sql(Sql.text("release-own-leases")).param("owner", owner).param("now", now()).update();
+        return jdbc.sql(Sql.text("release-sagas-of-node")).param("owner", owner).param("now", now()).update();
     }
 
     /**

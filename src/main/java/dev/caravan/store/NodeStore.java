@@ -1,0 +1,122 @@
+package dev.caravan.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The nodes that work on this database. Each writes that it lives; what one held that stopped doing so is released by
+ * whoever sees it first, so that others carry it on before its leases end (issue 3, point 8). The clocks of all nodes
+ * must agree to within less than the time after which a node counts as dead.
+ */
+public final class NodeStore {
+
+    /** @param deadAt when others took its work over, or null. @param heapUsed bytes, or null before the first beat */
+    public record Node(String name, Instant startedAt, Instant beatAt, Instant deadAt, String url, Long heapUsed,
+                       Long heapMax) { }
+
+    /** @param rows leases that it had */
+    public record Released(String node, int rows) { }
+
+    /** Everything that a node can hold; each statement takes :owner and :now. */
+    private static final List<String> RELEASES = List.of("release-sagas-of-node", "release-polls-of-node",
+            "release-inventories-of-node", "release-own-probes", "end-sweeps-of-node");
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final Clock clock;
+    private final String self;
+    private final String url;
+    private final Duration deadAfter;
+    private final Instant startedAt;
+
+    /**
+     * @param self      name of this node, other than that of every other node
+     * @param url       where its HTTP endpoints are
+     * @param deadAfter a node that did not beat for that long is dead
+     */
+    public NodeStore(DataSource dataSource, Clock clock, String self, String url, Duration deadAfter) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transactions = new Transactions(dataSource);
+        this.clock = clock;
+        this.self = self;
+        this.url = url;
+        this.deadAfter = deadAfter;
+        this.startedAt = clock.instant();
+    }
+
+    /** Name of this node. */
+    public String self() {
+        return self;
+    }
+
+    /**
+     * Makes this node known, and takes up what it held when it ended.
+     *
+     * @return how many leases that were
+     */
+    public int join() {
+        return transactions.in(() -> {
+            jdbc.sql(Sql.text("join-node")).param("name", self).param("now", now()).param("url", url).update();
+            return release(self);
+        });
+    }
+
+    /** Says that this node lives. */
+    public void beat(long heapUsed, long heapMax) {
+        jdbc.sql(Sql.text("beat-node")).param("name", self).param("startedAt", Rows.utc(startedAt))
+                .param("now", now()).param("url", url).param("used", heapUsed).param("max", heapMax).update();
+    }
+
+    /** Whether no other node lives. Asked right after {@link #join()} it tells that the cluster starts. */
+    public boolean alone() {
+        return jdbc.sql(Sql.text("count-other-nodes")).param("name", self).param("aliveSince", aliveSince())
+                .query(Long.class).single() == 0;
+    }
+
+    /** Takes from nodes that fell silent what they held. Of many nodes that try, one succeeds for each. */
+    public List<Released> releaseSilent() {
+        return jdbc.sql(Sql.text("list-silent-nodes")).param("aliveSince", aliveSince()).param("self", self)
+                .query(String.class).list().stream()
+                .flatMap(name -> transactions.in(() -> bury(name)).stream()).toList();
+    }
+
+    private List<Released> bury(String name) {
+        int won = jdbc.sql(Sql.text("declare-node-dead")).param("name", name).param("now", now())
+                .param("aliveSince", aliveSince()).update();
+        return won == 0 ? List.of() : List.of(new Released(name, release(name)));
+    }
+
+    /** Hands everything back; this node is gone on purpose. */
+    public void leave() {
+        transactions.run(() -> {
+            release(self);
+            jdbc.sql(Sql.text("delete-node")).param("name", self).update();
+        });
+    }
+
+    public List<Node> list() {
+        return jdbc.sql(Sql.text("list-nodes"))
+                .query((row, n) -> new Node(row.getString("name"), Rows.instant(row, "started_at"),
+                        Rows.instant(row, "beat_at"), Rows.instant(row, "dead_at"), row.getString("http_url"),
+                        Rows.number(row, "heap_used"), Rows.number(row, "heap_max")))
+                .list();
+    }
+
+    private int release(String owner) {
+        return RELEASES.stream().mapToInt(statement ->
+                jdbc.sql(Sql.text(statement)).param("owner", owner).param("now", now()).update()).sum();
+    }
+
+    private Object aliveSince() {
+        return Rows.utc(clock.instant().minus(deadAfter));
+    }
+
+    private Object now() {
+        return Rows.utc(clock.instant());
+    }
+}

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM node WHERE name <> :name AND beat_at >= :aliveSince

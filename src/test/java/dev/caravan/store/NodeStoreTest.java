@@ -1,0 +1,141 @@
+package dev.caravan.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.saga.Decision;
+import dev.caravan.domain.saga.Saga;
+import dev.caravan.domain.saga.SagaStep;
+import dev.caravan.store.NodeStore.Released;
+import dev.caravan.testing.MariaDbExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static dev.caravan.store.StoreUnderTest.GATEWAY;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@ExtendWith(MariaDbExtension.class)
+class NodeStoreTest {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(8);
+
+    private final StoreUnderTest under;
+    private final NodeStore one;
+    private final NodeStore two;
+
+    NodeStoreTest(DataSource dataSource) {
+        under = new StoreUnderTest(dataSource);
+        under.jdbc.sql("DELETE FROM node").update();
+        under.jdbc.sql("DELETE FROM sweep_run").update();
+        one = node("one");
+        two = node("two");
+        one.join();
+        two.join();
+    }
+
+    private NodeStore node(String name) {
+        return new NodeStore(under.dataSource, under.clock, name, "http://" + name, DEAD_AFTER);
+    }
+
+    /** One of each thing that a node can hold. */
+    private Saga load(String node) {
+        under.open("a");
+        under.gateways(node).claimPoll(GATEWAY, LEASE).orElseThrow();
+        assertTrue(under.gateways(node).claimInventory(GATEWAY, LEASE));
+        under.jdbc.sql("INSERT INTO sweep_run (sweep, node, cause, started_at) VALUES ('health', ?, 'schedule', ?)")
+                .param(node).param(Rows.utc(under.now())).update();
+        SagaStore sagas = under.assignments(node);
+        assertTrue(sagas.begin("a", SagaStep.RESTART, "test"));
+        return sagas.claimDue(Set.of(GATEWAY), LEASE, 10).get(0);
+    }
+
+    private void silence() {
+        under.clock.advance(DEAD_AFTER.plusMillis(1));
+        two.beat(1, 2);
+    }
+
+    @Test
+    void whatANodeHeldThatFellSilentIsAnothersAtOnce() {
+        load("one");
+        under.clock.advance(DEAD_AFTER.minusMillis(1));
+        two.beat(1, 2);
+        assertEquals(List.of(), two.releaseSilent());
+
+        silence();
+
+        assertEquals(List.of(new Released("one", 4)), two.releaseSilent());
+        assertEquals(List.of(), two.releaseSilent(), "a node dies once");
+        assertTrue(under.gateways("two").claimPoll(GATEWAY, LEASE).isPresent());
+        assertTrue(under.gateways("two").claimInventory(GATEWAY, LEASE));
+        assertEquals(1, under.assignments("two").claimDue(Set.of(GATEWAY), LEASE, 10).size());
+        assertEquals(1, under.count("sweep_run WHERE ended_at IS NOT NULL AND error IS NOT NULL"));
+    }
+
+    @Test
+    void aNodeThatWakesUpWritesNothingUnderTheClaimsThatWereTakenFromIt() {
+        Saga held = load("one");
+        silence();
+        two.releaseSilent();
+
+        one.beat(1, 2);
+
+        assertFalse(under.assignments("one").beginRestart(held));
+        assertFalse(under.assignments("one")
+                .carryOut(held, new Decision.Abandon("late")).written());
+        assertFalse(one.alone());
+        assertEquals(0, under.count("node WHERE dead_at IS NOT NULL"));
+    }
+
+    @Test
+    void ofManyNodesThatSeeADeadOneOneTakesItsWorkOver() throws Exception {
+        load("one");
+        silence();
+
+        List<List<Released>> released = StoreUnderTest.together(8, IntStream.range(0, 8)
+                .<Callable<List<Released>>>mapToObj(n -> () -> node("three" + n).releaseSilent()));
+
+        assertEquals(List.of(new Released("one", 4)), released.stream().flatMap(List::stream).toList());
+    }
+
+    @Test
+    void aNodeThatStartsAgainGoesOnWithWhatItHeld() {
+        load("one");
+
+        assertEquals(4, node("one").join());
+
+        assertEquals(1, under.assignments("one").claimDue(Set.of(GATEWAY), LEASE, 10).size());
+    }
+
+    @Test
+    void aNodeIsAloneWhenNoOtherLives() {
+        assertFalse(one.alone());
+
+        two.leave();
+        assertTrue(one.alone());
+
+        two.join();
+        assertFalse(one.alone());
+
+        under.clock.advance(DEAD_AFTER.plusMillis(1));
+        assertTrue(one.alone());
+    }
+
+    @Test
+    void aNodeThatLeavesHandsItsWorkBackAndIsNotMourned() {
+        load("one");
+
+        one.leave();
+
+        silence();
+        assertEquals(List.of(), two.releaseSilent());
+        assertEquals(1, under.assignments("two").claimDue(Set.of(GATEWAY), LEASE, 10).size());
+        assertEquals(List.of("two"), two.list().stream().map(NodeStore.Node::name).toList());
+    }
+}
