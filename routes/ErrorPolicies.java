@@ -16,6 +16,9 @@ public class ErrorPolicies extends EndpointRouteConfigurationBuilder {
     /** The work is a row with a due time or a lease: the failure is logged, and the work done again at that time. */
     public static final String DUE_WORK = "due-work";
 
+    /** The caller records the failure with the run that it began. */
+    public static final String SWEEP = "sweep";
+
     @Override
     public void configuration() {
         routeConfiguration(API)
@@ -23,6 +26,9 @@ public class ErrorPolicies extends EndpointRouteConfigurationBuilder {
                     .process(new ProblemTranslator()).id("answer-problem").end();
 
         routeConfiguration(GATEWAY_CALL)
+                .errorHandler(noErrorHandler());
+
+        routeConfiguration(SWEEP)
                 .errorHandler(noErrorHandler());
 
         routeConfiguration(DUE_WORK)

@@ -1,11 +1,12 @@
 package routes;
 
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
+import org.quartz.CronTrigger;
 
 /**
  * Deletes history that is older than its keep. Each run deletes a batch of each kind; the next run goes on.
  *
- * In:       the clock.
+ * In:       a trigger of the clustered Quartz; one node deletes.
  * Out:      shorter tables.
  * Failures: ErrorPolicies.DUE_WORK; the next run tries again.
  */
@@ -15,9 +16,10 @@ public class Housekeeping extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        from(quartz("housekeeping/prune").cron("{{housekeeping.cron}}"))
+        from(quartz("housekeeping/prune").cron("{{housekeeping.cron}}").advanced().usingFixedCamelContextName(true)
+                .triggerParameters("misfireInstruction", CronTrigger.MISFIRE_INSTRUCTION_DO_NOTHING))
                 .routeId(PRUNE).routeGroup("house")
-                .routeDescription("Delete old rows of timelines, ledgers, finished sagas and tests, and the audit")
+                .routeDescription("Delete old rows of timelines, ledgers, finished sagas, tests, runs and the audit")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
                 .setHeader("days", simple("{{housekeeping.keep-days}}", Integer.class))
                 .setHeader("batch", simple("{{housekeeping.batch}}", Integer.class))
@@ -30,6 +32,13 @@ public class Housekeeping extends EndpointRouteBuilder {
                 .setBody(constant("resource:classpath:sql/prune-probe-batches.sql"))
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-probe-batches")
                 .setBody(constant("resource:classpath:sql/prune-audit.sql"))
-                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-audit");
+                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-audit")
+                .setBody(constant("resource:classpath:sql/prune-nodes.sql"))
+                .to(jdbc("dataSource")).id("prune-nodes")
+                .setBody(constant("resource:classpath:sql/prune-node-memory.sql"))
+                .to(jdbc("dataSource")).id("prune-node-memory")
+                .setHeader("days", simple("{{housekeeping.keep-sweep-days}}", Integer.class))
+                .setBody(constant("resource:classpath:sql/prune-sweep-runs.sql"))
+                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-sweep-runs");
     }
 }

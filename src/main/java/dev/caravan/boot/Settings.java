@@ -20,6 +20,7 @@ import org.slf4j.event.Level;
  * @param routes     where routes come from
  * @param database   where all state is
  * @param node       this node among others
+ * @param sweeps     when sweeps run
  * @param fleet      the gateways and how they are watched
  * @param recovery   when what is down is tried again
  * @param pool       the proxies and how they are handed out
@@ -27,8 +28,8 @@ import org.slf4j.event.Level;
  * @param simulator  the demo's gateway
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
-                NodeSettings node, FleetSettings fleet, ReconnectionSettings recovery, PoolSettings pool,
-                ConnectionSettings connection, SimulatorSettings simulator) {
+                NodeSettings node, SweepSettings sweeps, FleetSettings fleet, ReconnectionSettings recovery,
+                PoolSettings pool, ConnectionSettings connection, SimulatorSettings simulator) {
 
     /** @param edge limits of what callers may do */
     public record Http(String host, int port, HttpEdge.Settings edge) {
@@ -94,6 +95,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<Routes> routes = config.section(Routes::read);
         Optional<DatabaseSettings> database = config.section(DatabaseSettings::read);
         Optional<NodeSettings> node = config.section(NodeSettings::read);
+        Optional<SweepSettings> sweeps = config.section(SweepSettings::read);
         Optional<FleetSettings> fleet = config.section(FleetSettings::read);
         Optional<ReconnectionSettings> recovery = config.section(ReconnectionSettings::read);
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
@@ -108,8 +110,9 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
                 c.limits().lease())));
         config.check();
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
-                routes.orElseThrow(), database.orElseThrow(), node.orElseThrow(), fleet.orElseThrow(),
-                recovery.orElseThrow(), pool.orElseThrow(), connection.orElseThrow(), simulator.orElseThrow());
+                routes.orElseThrow(), database.orElseThrow(), node.orElseThrow(), sweeps.orElseThrow(),
+                fleet.orElseThrow(), recovery.orElseThrow(), pool.orElseThrow(), connection.orElseThrow(),
+                simulator.orElseThrow());
     }
 
     /** A step whose lease ends before its call does would be done by two nodes. */

@@ -23,6 +23,7 @@ import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.Reconnections;
 import dev.caravan.fleet.StatusPolls;
+import dev.caravan.fleet.Sweeps;
 import dev.caravan.gateway.GatewayHttpBinding;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
@@ -38,10 +39,12 @@ import dev.caravan.http.endpoint.ProxyEndpoints;
 import dev.caravan.http.endpoint.ProxyTestEndpoints;
 import dev.caravan.http.endpoint.WebhookEndpoints;
 import dev.caravan.http.endpoint.WebhookTokens;
+import dev.caravan.ops.ClusterSchedule;
 import dev.caravan.ops.DatabaseCheck;
 import dev.caravan.ops.Fleet;
 import dev.caravan.ops.FleetMetrics;
 import dev.caravan.ops.ManagedFleet;
+import dev.caravan.ops.Millis;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.ops.management.ManagementEdge;
@@ -50,6 +53,7 @@ import dev.caravan.probe.ProxyCheck;
 import dev.caravan.probe.ProxyProbe;
 import dev.caravan.simulator.SimulatorServer;
 import dev.caravan.store.ApiKeyStore;
+import dev.caravan.store.ClusteredJobs;
 import dev.caravan.store.SagaStore;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.Database;
@@ -69,6 +73,7 @@ import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
 import dev.caravan.store.ReconnectionStore;
+import dev.caravan.store.SweepStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.client.WebClientOptions;
 import org.apache.camel.CamelConfiguration;
@@ -153,6 +158,9 @@ final class Wiring implements CamelConfiguration {
         registry.bind("nodes", new Nodes(nodes));
         EventIntake intake = recovery(registry, gateways, observations, counters,
                 new ReconnectionStore(dataSource, instances, audit, clock), nodes);
+        schedule(context, dataSource, nodes.alone());
+        registry.bind("sweeps", new Sweeps(new SweepStore(dataSource, clock, fleetSettings.node(),
+                settings.sweeps().longest()), meters, clock));
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, sagas, gateways.names(),
                 fleetSettings.countAge(), clock);
@@ -260,6 +268,18 @@ final class Wiring implements CamelConfiguration {
         registry.bind("eventIntake", intake);
         closeables.add("the events that wait", intake::flush);
         return intake;
+    }
+
+    /** The sweeps' triggers, shared by all nodes; Camel's component takes the one scheduler that is bound. */
+    private void schedule(CamelContext context, DataSource dataSource, boolean clusterStarts)
+            throws Exception {
+        NodeSettings node = settings.node();
+        context.getPropertiesComponent().addPropertiesFunction(new Millis());
+        ClusterSchedule schedule = closeables.add("the schedule", new ClusterSchedule(context,
+                (name, served) -> new ClusteredJobs(dataSource, name, clock, node.beat(), node.deadAfter(),
+                        settings.sweeps().misfireAfter(), served),
+                settings.fleet().node(), clusterStarts, settings.sweeps().first()));
+        context.getRegistry().bind("quartzScheduler", schedule.scheduler());
     }
 
     private ProxyCheck check() {

@@ -1,0 +1,63 @@
+package routes;
+
+import dev.caravan.domain.Sweep;
+import dev.caravan.domain.SweepRun;
+import dev.caravan.fleet.Sweeps;
+import dev.caravan.ops.Due;
+import dev.caravan.ops.FindingsEnrichment;
+import org.apache.camel.BeanInject;
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
+import org.quartz.SimpleTrigger;
+
+/**
+ * Runs each sweep at its interval, on one node of the cluster, and whenever somebody asks for it. Of one sweep one run
+ * is under way at a time; what comes due meanwhile is left out.
+ *
+ * In:       triggers of the clustered Quartz; runs that were begun by hand (SweepApi, JMX).
+ * Out:      rows of table sweep_run, with what was found. What a sweep does stands in its own file.
+ * Failures: of a sweep: recorded with its run, the next one comes at its time. Others: ErrorPolicies.DUE_WORK.
+ */
+public class SweepSchedule extends EndpointRouteBuilder {
+
+    public static final String BY_HAND = "sweep-by-hand";
+
+    @BeanInject
+    Sweeps sweeps;
+
+    @Override
+    public void configure() {
+        sweep(Sweep.HEALTH, HealthSweep.RUN);
+        sweep(Sweep.DEEP, DeepSweep.RUN);
+        sweep(Sweep.RECOVERY, RecoverySweep.RUN);
+        sweep(Sweep.MEMORY, MemorySweep.RUN);
+
+        from(seda(BY_HAND))
+                .routeId(BY_HAND).routeGroup("sweep")
+                .routeDescription("Carry a run out that somebody began")
+                .routeConfigurationId(ErrorPolicies.DUE_WORK)
+                .toD(direct("${body.channel}")).id("run-by-hand");
+    }
+
+    private void sweep(Sweep sweep, String channel) {
+        String name = sweep.code();
+        String run = name + "-sweep-run";
+
+        from(quartz("sweep/" + name).advanced().usingFixedCamelContextName(true)
+                .triggerParameters("repeatInterval", "{{millis:" + name + "-sweep.interval}}")
+                .triggerParameters("misfireInstruction",
+                        SimpleTrigger.MISFIRE_INSTRUCTION_RESCHEDULE_NEXT_WITH_REMAINING_COUNT))
+                .routeId(name + "-sweep-schedule").routeGroup("sweep")
+                .routeDescription("Begin the " + name + " sweep at its interval, on one node")
+                .routeConfigurationId(ErrorPolicies.DUE_WORK)
+                .setBody(Due.work(sweeps.begins(sweep, SweepRun.BY_SCHEDULE))).id("begin-" + name + "-sweep")
+                .split(body()).id("skip-" + name + "-sweep-if-one-runs")
+                    .to(direct(run));
+
+        from(direct(run))
+                .routeId(run).routeGroup("sweep")
+                .routeDescription("Run the " + name + " sweep and record what it found")
+                .routeConfigurationId(ErrorPolicies.DUE_WORK)
+                .enrich(direct(channel), new FindingsEnrichment(), true).id("run-" + name + "-sweep")
+                .process().body(SweepRun.class, sweeps::end).id("record-" + name + "-sweep");
+    }
+}

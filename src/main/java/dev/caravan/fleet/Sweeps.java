@@ -1,0 +1,71 @@
+package dev.caravan.fleet;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.caravan.domain.Sweep;
+import dev.caravan.domain.SweepRun;
+import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
+import dev.caravan.store.SweepStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/** Begins and ends the runs of the sweeps (SPEC 5), and knows what came of the last ones. */
+public final class Sweeps {
+
+    private final SweepStore store;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    public Sweeps(SweepStore store, MeterRegistry meters, Clock clock) {
+        this.store = store;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** What a trigger begins: a run, or none while one is under way. */
+    public Supplier<List<SweepRun>> begins(Sweep sweep, String cause) {
+        return () -> begin(sweep, cause).stream().toList();
+    }
+
+    /** Begins a run, unless one is under way on whatever node. */
+    public Optional<SweepRun> begin(Sweep sweep, String cause) {
+        return store.begin(sweep, cause);
+    }
+
+    /** Records what a run found, or why it failed. */
+    public void end(SweepRun run) {
+        boolean failed = run.error() != null;
+        Duration took = Duration.between(run.startedAt(), clock.instant());
+        Timer.builder("caravan.sweeps").description("Runs of sweeps on this node")
+                .tags("sweep", run.sweep().code(), "result", failed ? "failed" : "done").register(meters).record(took);
+        store.end(run);
+        EventLog category = run.sweep() == Sweep.MEMORY ? EventLog.MEMORY : EventLog.HEALTH;
+        if (failed) {
+            category.general().error(LogTexts.of("sweep.failed"), run.sweep().code(), run.error());
+        } else {
+            category.general().debug(LogTexts.of("sweep.done"), run.sweep().code(), took.toMillis(),
+                    run.findings().counts(), run.findings().findings());
+        }
+    }
+
+    public Optional<SweepRun> last(Sweep sweep) {
+        return newest(sweep, 1).stream().findFirst();
+    }
+
+    /** The newest runs, newest first. */
+    public List<SweepRun> newest(Sweep sweep, int limit) {
+        return store.newest(sweep, limit);
+    }
+
+    /** When each sweep is due next, by its code. */
+    public Map<String, Instant> next() {
+        return store.next();
+    }
+}

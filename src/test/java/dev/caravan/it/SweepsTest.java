@@ -1,0 +1,69 @@
+package dev.caravan.it;
+
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+import dev.caravan.simulator.FleetSeed;
+import dev.caravan.testing.MariaDbExtension;
+import dev.caravan.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static dev.caravan.it.RunningCaravan.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Sweeps of two nodes on one database (SPEC 5). */
+@ExtendWith(MariaDbExtension.class)
+class SweepsTest {
+
+    private static SimulatedGateway gateway;
+    private static RunningCaravan one;
+    private static RunningCaravan two;
+    private static JdbcClient store;
+
+    @BeforeAll
+    static void start(TestDatabase database, DataSource dataSource) {
+        gateway = SimulatedGateway.start(options -> options.fleet(FleetSeed.open(2, "loja-%03d")));
+        store = JdbcClient.create(dataSource);
+        one = node("one", gateway.hookPort(), database);
+        two = node("two", 0, database);
+    }
+
+    @AfterAll
+    static void stop() {
+        two.close();
+        one.close();
+        gateway.close();
+    }
+
+    private static RunningCaravan node(String name, int port, TestDatabase database) {
+        return RunningCaravan.start(gateway, database, Map.of("node.name", name,
+                "http.port", Integer.toString(port), "sweep.first", "1s", "sweep.misfire-after", "900ms",
+                "health-sweep.interval", "1s", "deep-sweep.interval", "1s", "recovery-sweep.interval", "1s",
+                "memory-sweep.interval", "1s"));
+    }
+
+    @Test
+    void eachSweepRunsAgainAndAgainAndOnOneNodeAtATime() {
+        for (String sweep : List.of("health", "deep", "recovery", "memory")) {
+            eventually(sweep + " has run").until(() -> count(sweep) >= 4);
+        }
+        assertEquals(0, store.sql("SELECT COUNT(*) FROM sweep_run WHERE error IS NOT NULL").query(Long.class).single());
+        assertEquals(0, store.sql("""
+                SELECT COUNT(*) FROM sweep_run a JOIN sweep_run b ON b.sweep = a.sweep AND b.id > a.id
+                AND b.started_at < a.ended_at""").query(Long.class).single(), "runs of one sweep overlapped");
+        assertTrue(store.sql("SELECT MIN(g) FROM (SELECT TIMESTAMPDIFF(MICROSECOND, LAG(started_at) OVER"
+                + " (PARTITION BY sweep ORDER BY id), started_at) g FROM sweep_run) x").query(Long.class).single()
+                > 50_000, "a sweep ran on both nodes for one fire");
+    }
+
+    private static long count(String sweep) {
+        return store.sql("SELECT COUNT(*) FROM sweep_run WHERE ended_at IS NOT NULL AND sweep = ?").param(sweep)
+                .query(Long.class).single();
+    }
+}
