@@ -5,6 +5,7 @@ import dev.caravan.http.endpoint.Answer;
 import dev.caravan.http.endpoint.HealthEndpoints;
 import dev.caravan.ops.Due;
 import org.apache.camel.BeanInject;
+import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 
@@ -37,13 +38,14 @@ public class HealthApi extends EndpointRouteBuilder {
 
         from(direct(CHECK))
                 .routeId(CHECK).routeGroup("api")
-                .routeDescription("Poll all gateways now")
+                .routeDescription("Poll all gateways now, then run the health sweep")
                 .routeConfigurationId(ErrorPolicies.API)
                 .setBody(Due.work(polls::claimNow)).id("claim-all-polls")
                 .split(body(), new GroupedBodyAggregationStrategy()).parallelProcessing()
                         .timeout("{{instance-status-polling.lease}}").id("split-all-polls")
                     .to(direct(InstanceStatusPolling.POLL))
                 .end()
+                .enrich(direct(SweepSchedule.HEALTH_BY_HTTP), AggregationStrategies.useOriginal()).id("sweep-health")
                 .transform().exchange(health::checked).id("collect-reports")
                 .process().exchange(Answer::write).id("answer-check");
     }

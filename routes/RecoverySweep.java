@@ -1,11 +1,12 @@
 package routes;
 
-import dev.caravan.domain.SweepFindings;
+import dev.caravan.fleet.Recovery;
 import dev.caravan.ops.Due;
+import org.apache.camel.BeanInject;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
- * The recovery sweep (SPEC 5).
+ * The recovery sweep (SPEC 5): finds what fell through, and has it tried next.
  *
  * In:       a SweepRun, from SweepSchedule.
  * Out:      SweepFindings.
@@ -15,12 +16,15 @@ public class RecoverySweep extends EndpointRouteBuilder {
 
     public static final String RUN = "recovery-sweep";
 
+    @BeanInject
+    Recovery recovery;
+
     @Override
     public void configure() {
         from(direct(RUN))
                 .routeId(RUN).routeGroup("sweep")
-                .routeDescription("Look for nothing yet")
+                .routeDescription("Schedule what is stuck or forgotten and release what the dead held")
                 .routeConfigurationId(ErrorPolicies.SWEEP)
-                .setBody(Due.work(SweepFindings.account()::close)).id("find-nothing-recovery");
+                .setBody(Due.work(recovery::recover)).id("recover-forgotten");
     }
 }

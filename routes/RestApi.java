@@ -14,6 +14,7 @@ import dev.caravan.http.endpoint.InstanceBody;
 import dev.caravan.http.endpoint.InstanceJson;
 import dev.caravan.http.endpoint.KeyBody;
 import dev.caravan.http.endpoint.Listing;
+import dev.caravan.http.endpoint.MemoryReportJson;
 import dev.caravan.http.endpoint.PoolStatisticsJson;
 import dev.caravan.http.endpoint.ProxyJson;
 import dev.caravan.http.endpoint.ProxyPatchBody;
@@ -24,6 +25,8 @@ import dev.caravan.http.endpoint.QrJson;
 import dev.caravan.http.endpoint.ReceivedJson;
 import dev.caravan.http.endpoint.RegistrationBody;
 import dev.caravan.http.endpoint.SagaJson;
+import dev.caravan.http.endpoint.SweepJson;
+import dev.caravan.http.endpoint.SweepRunJson;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 import org.apache.camel.model.rest.ParamDefinition;
 import org.apache.camel.model.rest.ResponseMessageDefinition;
@@ -51,6 +54,7 @@ public class RestApi extends EndpointRouteBuilder {
                 .apiProperty("schemes", "http");
 
         health();
+        sweeps();
         instances();
         proxies("/api/proxies", "proxies");
         proxies("/api/whatsapp/proxies", "whatsapp-proxies");
@@ -65,6 +69,23 @@ public class RestApi extends EndpointRouteBuilder {
         rest.post("/check").id("post-health-check").description("Poll all gateways now")
                 .produces(JSON).outType(CheckReportJson.class).to(direct(HealthApi.CHECK).getRawUri());
         described(rest);
+    }
+
+    private void sweeps() {
+        RestDefinition rest = group("/api/sweeps", "health");
+        rest.get().id("get-sweeps").description("List the sweeps with their last run").produces(JSON)
+                .outType(Listing.class).to(direct(SweepApi.LIST).getRawUri());
+        rest.get("/{name}").id("get-sweep").description("What the last runs of a sweep found; when the next is due")
+                .produces(JSON).outType(SweepJson.class).to(direct(SweepApi.ONE).getRawUri());
+        rest.post("/{name}/run").id("post-sweep-run").description("Run a sweep now").produces(JSON)
+                .responseMessage().code(202).message("begun").responseModel(SweepRunJson.class).endResponseMessage()
+                .to(direct(SweepApi.BEGIN).getRawUri());
+        described(rest);
+
+        RestDefinition memory = group("/api/memory", "health");
+        memory.get("/report").id("get-memory-report").description("Heaps of all nodes, thresholds and findings")
+                .produces(JSON).outType(MemoryReportJson.class).to(direct(SweepApi.MEMORY).getRawUri());
+        described(memory);
     }
 
     private void instances() {

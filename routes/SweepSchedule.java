@@ -20,6 +20,7 @@ import org.quartz.SimpleTrigger;
 public class SweepSchedule extends EndpointRouteBuilder {
 
     public static final String BY_HAND = "sweep-by-hand";
+    public static final String HEALTH_BY_HTTP = "health-sweep-by-http";
 
     @BeanInject
     Sweeps sweeps;
@@ -36,6 +37,14 @@ public class SweepSchedule extends EndpointRouteBuilder {
                 .routeDescription("Carry a run out that somebody began")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
                 .toD(direct("${body.channel}")).id("run-by-hand");
+
+        from(direct(HEALTH_BY_HTTP))
+                .routeId(HEALTH_BY_HTTP).routeGroup("sweep")
+                .routeDescription("Run the health sweep for a caller, unless it runs already")
+                .routeConfigurationId(ErrorPolicies.DUE_WORK)
+                .setBody(Due.work(sweeps.begins(Sweep.HEALTH, SweepRun.BY_HTTP))).id("begin-health-sweep-by-http")
+                .split(body()).id("skip-health-sweep-by-http")
+                    .toD(direct("${body.channel}")).id("run-health-sweep-by-http");
     }
 
     private void sweep(Sweep sweep, String channel) {

@@ -15,13 +15,17 @@ import dev.caravan.fleet.EventIntake;
 import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
+import dev.caravan.fleet.HealthLook;
 import dev.caravan.fleet.InstanceCommands;
 import dev.caravan.fleet.Inventories;
+import dev.caravan.fleet.MemoryWatch;
 import dev.caravan.fleet.Nodes;
 import dev.caravan.fleet.Observations;
+import dev.caravan.fleet.ProcessHeap;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.Reconnections;
+import dev.caravan.fleet.Recovery;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.fleet.Sweeps;
 import dev.caravan.gateway.GatewayHttpBinding;
@@ -37,6 +41,7 @@ import dev.caravan.http.endpoint.InstanceEndpoints;
 import dev.caravan.http.endpoint.KeyEndpoints;
 import dev.caravan.http.endpoint.ProxyEndpoints;
 import dev.caravan.http.endpoint.ProxyTestEndpoints;
+import dev.caravan.http.endpoint.SweepEndpoints;
 import dev.caravan.http.endpoint.WebhookEndpoints;
 import dev.caravan.http.endpoint.WebhookTokens;
 import dev.caravan.ops.ClusterSchedule;
@@ -44,6 +49,7 @@ import dev.caravan.ops.DatabaseCheck;
 import dev.caravan.ops.Fleet;
 import dev.caravan.ops.FleetMetrics;
 import dev.caravan.ops.ManagedFleet;
+import dev.caravan.ops.ManagedSweeps;
 import dev.caravan.ops.Millis;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
@@ -73,11 +79,13 @@ import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
 import dev.caravan.store.ReconnectionStore;
+import dev.caravan.store.SweepLooks;
 import dev.caravan.store.SweepStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.client.WebClientOptions;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.spi.Registry;
@@ -87,6 +95,9 @@ final class Wiring implements CamelConfiguration {
 
     /** What the database keeps of a moment. */
     private static final Duration TICK = Duration.ofMillis(1);
+
+    /** Where runs of sweeps go that somebody began; the channel of routes/SweepSchedule. */
+    private static final String BEGUN_SWEEPS = "seda:sweep-by-hand";
 
     private final Settings settings;
     private final LaunchOptions options;
@@ -155,12 +166,18 @@ final class Wiring implements CamelConfiguration {
         ProbeBatchStore batches = new ProbeBatchStore(dataSource, clock);
         registry.bind("proxyProbes", probes(probeStore, batches, check, counters));
         NodeStore nodes = join(dataSource);
-        registry.bind("nodes", new Nodes(nodes));
         EventIntake intake = recovery(registry, gateways, observations, counters,
                 new ReconnectionStore(dataSource, instances, audit, clock), nodes);
+        registry.bind("nodes", new Nodes(nodes, new ProcessHeap(clock), settings.sweeps().keepHeap()));
         schedule(context, dataSource, nodes.alone());
-        registry.bind("sweeps", new Sweeps(new SweepStore(dataSource, clock, fleetSettings.node(),
-                settings.sweeps().longest()), meters, clock));
+        Sweeps sweeps = new Sweeps(new SweepStore(dataSource, clock, fleetSettings.node(),
+                settings.sweeps().longest()), meters, clock);
+        registry.bind("sweeps", sweeps);
+        SweepLooks looks = new SweepLooks(dataSource, clock);
+        registry.bind("healthLook", new HealthLook(looks, gateways, clock, fleetSettings.pollInterval()));
+        MemoryWatch memory = new MemoryWatch(nodes, settings.sweeps().memory(), clock);
+        registry.bind("memoryWatch", memory);
+        registry.bind("recovery", new Recovery(looks, nodes, clock, settings.sweeps().stuckAfter(), List.of()));
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, sagas, gateways.names(),
                 fleetSettings.countAge(), clock);
@@ -177,6 +194,9 @@ final class Wiring implements CamelConfiguration {
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
         registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, intake, counters, clock));
         new FleetMetrics(fleet, poolDirectory, gateways.names()).bindTo(meters);
+        registry.bind("sweepEndpoints", new SweepEndpoints(sweeps, memory));
+        ProducerTemplate begun = context.createProducerTemplate();
+        closeables.add("the sweeps' MBeans", new ManagedSweeps(sweeps, run -> begun.sendBody(BEGUN_SWEEPS, run)));
         closeables.add("the MBeans", new ManagedFleet(fleet, poolDirectory, gatewayStore, counters,
                 gateways.names()));
     }

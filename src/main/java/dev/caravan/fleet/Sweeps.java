@@ -3,6 +3,7 @@ package dev.caravan.fleet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import io.micrometer.core.instrument.Timer;
 /** Begins and ends the runs of the sweeps (SPEC 5), and knows what came of the last ones. */
 public final class Sweeps {
 
+    private static final String DONE = "done";
+    private static final String FAILED = "failed";
+
     private final SweepStore store;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -27,6 +31,8 @@ public final class Sweeps {
         this.store = store;
         this.meters = meters;
         this.clock = clock;
+        // All of them from the start, so that a rate knows where it began.
+        Arrays.stream(Sweep.values()).forEach(sweep -> List.of(DONE, FAILED).forEach(end -> timer(sweep, end)));
     }
 
     /** What a trigger begins: a run, or none while one is under way. */
@@ -43,8 +49,7 @@ public final class Sweeps {
     public void end(SweepRun run) {
         boolean failed = run.error() != null;
         Duration took = Duration.between(run.startedAt(), clock.instant());
-        Timer.builder("caravan.sweeps").description("Runs of sweeps on this node")
-                .tags("sweep", run.sweep().code(), "result", failed ? "failed" : "done").register(meters).record(took);
+        timer(run.sweep(), failed ? FAILED : DONE).record(took);
         store.end(run);
         EventLog category = run.sweep() == Sweep.MEMORY ? EventLog.MEMORY : EventLog.HEALTH;
         if (failed) {
@@ -53,6 +58,11 @@ public final class Sweeps {
             category.general().debug(LogTexts.of("sweep.done"), run.sweep().code(), took.toMillis(),
                     run.findings().counts(), run.findings().findings());
         }
+    }
+
+    private Timer timer(Sweep sweep, String result) {
+        return Timer.builder("caravan.sweeps").description("Runs of sweeps on this node")
+                .tags("sweep", sweep.code(), "result", result).register(meters);
     }
 
     public Optional<SweepRun> last(Sweep sweep) {

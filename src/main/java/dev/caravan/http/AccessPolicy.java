@@ -40,6 +40,7 @@ public final class AccessPolicy {
             new Row("GET", "/api/health", null),
             new Row("GET", "/api/openapi.json", null),
             new Row("POST", "/api/health/check", Role.OPERATOR),
+            new Row("POST", "/api/sweeps/*/run", Role.OPERATOR),
             new Row("POST", "/api/instance/*/**", Role.OPERATOR),
             new Row("GET", "/api/instance/*/qr", Role.OPERATOR),
             new Row("POST", "/api/instances", Role.ADMIN),

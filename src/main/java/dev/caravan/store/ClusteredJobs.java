@@ -25,6 +25,8 @@ import org.quartz.spi.TriggerFiredBundle;
 import org.quartz.spi.TriggerFiredResult;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Quartz's clustered store on the application's own pool of connections. It differs from what it extends in three
@@ -38,6 +40,8 @@ public final class ClusteredJobs extends JobStoreTX {
     static final String CLUSTER = "caravan";
     /** Far more than there are triggers. */
     private static final int ALL = 1000;
+
+    private static final Logger QUARTZ = LoggerFactory.getLogger(JobStoreTX.class);
 
     private final Predicate<TriggerKey> served;
     private final Clock clock;
@@ -75,6 +79,12 @@ public final class ClusteredJobs extends JobStoreTX {
     @Override
     public void setInstanceName(String ofScheduler) {
         super.setInstanceName(CLUSTER);
+    }
+
+    /** What Quartz says is Quartz's, and not Caravan's. */
+    @Override
+    protected Logger getLog() {
+        return QUARTZ;
     }
 
     @Override

@@ -3,9 +3,13 @@ package dev.caravan.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
+import dev.caravan.domain.memory.Heap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -105,6 +109,32 @@ public final class NodeStore {
                         Rows.instant(row, "beat_at"), Rows.instant(row, "dead_at"), row.getString("http_url"),
                         Rows.number(row, "heap_used"), Rows.number(row, "heap_max")))
                 .list();
+    }
+
+    /** Keeps what this node's heap is now. */
+    public void keep(Heap heap) {
+        jdbc.sql(Sql.text("insert-node-memory")).param("node", self).param("now", Rows.utc(heap.at()))
+                .param("used", heap.used()).param("retained", heap.retained()).param("max", heap.max()).update();
+    }
+
+    /** What the heaps of all nodes were, oldest first. */
+    public Map<String, List<Heap>> heaps(Instant since) {
+        Map<String, List<Heap>> heaps = new TreeMap<>();
+        jdbc.sql(Sql.text("list-node-memory")).param("since", Rows.utc(since)).query(row ->  {
+            heaps.computeIfAbsent(row.getString("node"), node -> new ArrayList<>()).add(new Heap(
+                    Rows.instant(row, "at"), row.getLong("used"), Rows.number(row, "retained"), row.getLong("max")));
+        });
+        return heaps;
+    }
+
+    /** Has a node collect its garbage at its next beat. */
+    public void askToCollect(String node) {
+        jdbc.sql(Sql.text("ask-to-collect")).param("name", node).param("now", now()).update();
+    }
+
+    /** Whether this node was asked to; an order is taken once. */
+    public boolean takeCollectOrder() {
+        return jdbc.sql(Sql.text("take-collect-order")).param("name", self).update() == 1;
     }
 
     private int release(String owner) {

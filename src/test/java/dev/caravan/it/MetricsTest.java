@@ -37,7 +37,7 @@ class MetricsTest {
 
     private static final Pattern LABEL = Pattern.compile("\\w+=\"[^\"]*\"");
     /** Labels whose values are an enum's. */
-    private static final Set<String> WORDS = Set.of("status", "band", "result", "failure", "outcome", "fault");
+    private static final Set<String> WORDS = Set.of("sweep", "status", "band", "result", "failure", "outcome", "fault");
 
     private static SimulatedGateway gateway;
     private static RunningCaravan caravan;

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.boot.Caravan;
 import dev.caravan.boot.LaunchOptions;
 import dev.caravan.testing.TestDatabase;
+import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -89,6 +90,11 @@ final class RunningCaravan implements AutoCloseable {
 
     JsonHttp http() {
         return http;
+    }
+
+    /** Routes can be stopped there, as in the console. */
+    CamelContext context() {
+        return caravan.context();
     }
 
     /** What Prometheus reads. */

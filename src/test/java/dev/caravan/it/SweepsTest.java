@@ -62,8 +62,51 @@ class SweepsTest {
                 > 50_000, "a sweep ran on both nodes for one fire");
     }
 
+    @Test
+    void whatWasMissedIsLeftOutAndNotMadeUpFor() {
+        eventually("the trigger waits").until(() -> store.sql("""
+                UPDATE QRTZ_TRIGGERS SET NEXT_FIRE_TIME = NEXT_FIRE_TIME - 3600000
+                WHERE TRIGGER_NAME = 'deep' AND TRIGGER_STATE = 'WAITING'""").update() == 1);
+        long deep = newest("deep");
+        long health = newest("health");
+
+        eventually("health went on").until(() -> since("health", health) >= 5);
+
+        assertTrue(since("deep", deep) <= 8, "an hour of runs was made up for");
+        eventually("deep goes on too").until(() -> since("deep", deep) >= 2);
+    }
+
+    @Test
+    void aNodeWhoseRouteIsStoppedLeavesItsRunsToTheOther() throws Exception {
+        two.context().getRouteController().stopRoute("memory-sweep-schedule");
+        try {
+            long memory = newest("memory");
+            long health = newest("health");
+
+            eventually("health went on").until(() -> since("health", health) >= 8);
+
+            assertTrue(since("memory", memory) >= 5, "runs were swallowed");
+            assertEquals(0, store.sql("SELECT COUNT(*) FROM sweep_run WHERE sweep = 'memory' AND id > ?"
+                    + " AND node = 'two'").param(memory + 1).query(Long.class).single());
+        } finally {
+            two.context().getRouteController().startRoute("memory-sweep-schedule");
+        }
+        eventually("both take part again").until(() -> store.sql("SELECT COUNT(DISTINCT node) FROM sweep_run"
+                + " WHERE sweep = 'memory' AND id > ?").param(newest("memory") - 10).query(Long.class).single() == 2);
+    }
+
     private static long count(String sweep) {
         return store.sql("SELECT COUNT(*) FROM sweep_run WHERE ended_at IS NOT NULL AND sweep = ?").param(sweep)
+                .query(Long.class).single();
+    }
+
+    private static long newest(String sweep) {
+        return store.sql("SELECT COALESCE(MAX(id), 0) FROM sweep_run WHERE sweep = ?").param(sweep).query(Long.class)
+                .single();
+    }
+
+    private static long since(String sweep, long id) {
+        return store.sql("SELECT COUNT(*) FROM sweep_run WHERE sweep = ? AND id > ?").param(sweep).param(id)
                 .query(Long.class).single();
     }
 }

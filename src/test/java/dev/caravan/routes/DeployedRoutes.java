@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
+import dev.caravan.ops.Millis;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.RoutesBuilder;
@@ -67,6 +68,7 @@ public final class DeployedRoutes implements AutoCloseable {
 
     public DeployedRoutes start() throws Exception {
         main.init();
+        context().getPropertiesComponent().addPropertiesFunction(new Millis());
         for (String routeId : triggered) {
             AdviceWith.adviceWith(context(), routeId, advice -> {
                 advice.replaceFromWith("direct:trigger-" + routeId);

@@ -1,6 +1,7 @@
 package dev.caravan.routes;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -15,18 +16,25 @@ import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ScorePolicy;
 import dev.caravan.domain.Signal;
+import dev.caravan.domain.Sweep;
+import dev.caravan.domain.memory.MemoryPolicy;
 import dev.caravan.domain.saga.AssignmentPolicy;
 import dev.caravan.fleet.EventIntake;
 import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
+import dev.caravan.fleet.HealthLook;
 import dev.caravan.fleet.Inventories;
+import dev.caravan.fleet.MemoryWatch;
 import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.Reconnections;
+import dev.caravan.fleet.Recovery;
 import dev.caravan.fleet.StatusPolls;
+import dev.caravan.fleet.Sweeps;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.http.endpoint.HealthEndpoints;
+import dev.caravan.http.endpoint.SweepEndpoints;
 import dev.caravan.http.endpoint.WebhookEndpoints;
 import dev.caravan.ops.DatabaseCheck;
 import dev.caravan.ops.Fleet;
@@ -36,6 +44,7 @@ import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.store.LoginTurns;
+import dev.caravan.store.NodeStore;
 import dev.caravan.store.PasswordSeal;
 import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
@@ -43,12 +52,15 @@ import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
 import dev.caravan.store.ReconnectionStore;
 import dev.caravan.testing.ReconnectPolicies;
+import dev.caravan.store.SweepLooks;
+import dev.caravan.store.SweepStore;
 import dev.caravan.testing.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.RoutesBuilder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import routes.GatewayCalls;
+import routes.SweepSchedule;
 
 /** Deployed flows over the real parts and an emptied database; the gateways and the clock are the test's. */
 final class FleetRoutes implements AutoCloseable {
@@ -56,11 +68,13 @@ final class FleetRoutes implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(60);
     static final Duration INTERVAL = Duration.ofSeconds(30);
     static final Duration INVENTORY_INTERVAL = Duration.ofMinutes(5);
+    static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+    static final MemoryPolicy MEMORY = new MemoryPolicy(0.8, 0.95, Duration.ofHours(1), 0.05);
     static final int WORKERS = 1;
 
     private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger",
             "proxy_probe", "probe_batch", "proxy_guard", "proxy", "instance_timeline", "instance", "gateway", "incident",
-            "audit");
+            "audit", "sweep_run", "node");
     private static final ScorePolicy SCORE = new ScorePolicy(50, 10, 30, 80, 50, 20);
 
     final TestClock clock = new TestClock();
@@ -109,6 +123,12 @@ final class FleetRoutes implements AutoCloseable {
         ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, SCORE, Duration.ZERO, clock);
         Fleet fleet = new Fleet(new InstanceDirectory(dataSource, ReconnectPolicies.DEFAULTS), gatewayStore, scores,
                 assignments, gateways.names(), Duration.ZERO, clock);
+        Sweeps sweeps = new Sweeps(new SweepStore(dataSource, clock, "node", Duration.ofMinutes(10)), meters, clock);
+        SweepLooks looks = new SweepLooks(dataSource, clock);
+        NodeStore nodes = new NodeStore(dataSource, clock, "node", "http://node", Duration.ofSeconds(8));
+        routes.bind("sweeps", sweeps).bind("sweepEndpoints", new SweepEndpoints(sweeps, new MemoryWatch(nodes, MEMORY, clock)))
+                .bind("healthLook", new HealthLook(looks, gateways, clock, INTERVAL))
+                .bind("recovery", new Recovery(looks, nodes, clock, STUCK_AFTER, List.of()));
         routes.bind("dataSource", dataSource).bind("gateways", gateways).bind("statusPolls", polls)
                 .bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignments, proxies,
                         instances, counters, clock, INVENTORY_INTERVAL, INTERVAL))
@@ -130,6 +150,9 @@ final class FleetRoutes implements AutoCloseable {
                 .with("gateway-inventory.lease", "1s").with("instance-status-polling.lease", "1s");
         if (trigger != null) {
             deployed.triggered(trigger);
+        }
+        if (Arrays.stream(files).anyMatch(SweepSchedule.class::isInstance)) {
+            Arrays.stream(Sweep.values()).forEach(sweep -> deployed.triggered(sweep.code() + "-sweep-schedule"));
         }
         FleetRoutes fleet = new FleetRoutes(dataSource, gateways, deployed);
         deployed.start();

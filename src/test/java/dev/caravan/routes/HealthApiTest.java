@@ -1,5 +1,7 @@
 package dev.caravan.routes;
 
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import routes.HealthApi;
+import routes.HealthSweep;
 import routes.InstanceStatusPolling;
+import routes.SweepSchedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,7 +39,7 @@ class HealthApiTest {
     @BeforeEach
     void start(DataSource dataSource) throws Exception {
         fleet = FleetRoutes.start(dataSource, gateways, InstanceStatusPolling.TRIGGER, new InstanceStatusPolling(),
-                new HealthApi());
+                new HealthApi(), new HealthSweep(), new SweepSchedule());
         gateways.on("evo", ListStates.class, new GatewayAnswer.StatesListed(Map.of("a", Signal.OPEN)));
         gateways.on("other", ListStates.class, new GatewayAnswer.StatesListed(Map.of()));
     }
@@ -95,6 +99,26 @@ class HealthApiTest {
                 .param(underWay.claim().gateway()).query(Long.class).single());
         assertEquals(1, fleet.jdbc.sql("SELECT COUNT(*) FROM gateway WHERE name = ? AND poll_owner IS NOT NULL")
                 .param(underWay.claim().gateway()).query(Integer.class).single());
+    }
+
+    @Test
+    void aCheckIsRecordedAsARunOfTheHealthSweepThatSawWhatThePollsBrought() throws Exception {
+        gateways.on("other", ListStates.class, new GatewayFailure.Unreachable("no connection"));
+
+        check();
+
+        assertEquals("http", fleet.ask(String.class, "SELECT cause FROM sweep_run WHERE ended_at IS NOT NULL"));
+        String findings = fleet.ask(String.class, "SELECT findings FROM sweep_run WHERE sweep = 'health'");
+        assertTrue(findings.contains("\"gatewaysDown\":1") && findings.contains("no connection"), findings);
+    }
+
+    @Test
+    void aCheckAnswersThoughTheHealthSweepRuns() throws Exception {
+        fleet.jdbc.sql("INSERT INTO sweep_run (sweep, node, cause, started_at) VALUES ('health', 'b', 'schedule', ?)")
+                .param(LocalDateTime.ofInstant(fleet.clock.instant(), ZoneOffset.UTC)).update();
+
+        assertEquals(2, check().size());
+        assertEquals(1, fleet.ask(Integer.class, "SELECT COUNT(*) FROM sweep_run"));
     }
 
     @Test

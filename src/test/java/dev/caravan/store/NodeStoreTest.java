@@ -53,7 +53,7 @@ class NodeStoreTest {
                 .param(node).param(Rows.utc(under.now())).update();
         SagaStore sagas = under.assignments(node);
         assertTrue(sagas.begin("a", SagaStep.RESTART, "test"));
-        return sagas.claimDue(Set.of(GATEWAY), LEASE, 10).get(0);
+        return sagas.claimDue(Saga.Kind.ASSIGNMENT, Set.of(GATEWAY), LEASE, 10).get(0);
     }
 
     private void silence() {
@@ -74,7 +74,7 @@ class NodeStoreTest {
         assertEquals(List.of(), two.releaseSilent(), "a node dies once");
         assertTrue(under.gateways("two").claimPoll(GATEWAY, LEASE).isPresent());
         assertTrue(under.gateways("two").claimInventory(GATEWAY, LEASE));
-        assertEquals(1, under.assignments("two").claimDue(Set.of(GATEWAY), LEASE, 10).size());
+        assertEquals(1, under.assignments("two").claimDue(Saga.Kind.ASSIGNMENT, Set.of(GATEWAY), LEASE, 10).size());
         assertEquals(1, under.count("sweep_run WHERE ended_at IS NOT NULL AND error IS NOT NULL"));
     }
 
@@ -110,7 +110,7 @@ class NodeStoreTest {
 
         assertEquals(4, node("one").join());
 
-        assertEquals(1, under.assignments("one").claimDue(Set.of(GATEWAY), LEASE, 10).size());
+        assertEquals(1, under.assignments("one").claimDue(Saga.Kind.ASSIGNMENT, Set.of(GATEWAY), LEASE, 10).size());
     }
 
     @Test
@@ -135,7 +135,7 @@ class NodeStoreTest {
 
         silence();
         assertEquals(List.of(), two.releaseSilent());
-        assertEquals(1, under.assignments("two").claimDue(Set.of(GATEWAY), LEASE, 10).size());
+        assertEquals(1, under.assignments("two").claimDue(Saga.Kind.ASSIGNMENT, Set.of(GATEWAY), LEASE, 10).size());
         assertEquals(List.of("two"), two.list().stream().map(NodeStore.Node::name).toList());
     }
 }

@@ -68,6 +68,10 @@ class OpenApiDocumentTest {
     @CsvSource(nullValues = "-", value = {
         "GET,    /api/health,                     -,                                     200, -",
         "POST,   /api/health/check,               -,                                     200, -",
+        "GET,    /api/sweeps,                     -,                                     200, -",
+        "GET,    /api/sweeps/{name},              name,                                  200, -",
+        "POST,   /api/sweeps/{name}/run,          name,                                  202, -",
+        "GET,    /api/memory/report,              -,                                     200, -",
         "GET,    /api/instances,                  'cursor enabled gateway limit needsHuman proxy status', 200, -",
         "POST,   /api/instances,                  -,                                     201, RegistrationBody",
         "GET,    /api/instance/{name}/details,    name,                                  200, -",

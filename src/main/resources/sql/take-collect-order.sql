@@ -1,0 +1,1 @@
+UPDATE node SET collect_at = NULL WHERE name = :name AND collect_at IS NOT NULL
