@@ -94,6 +94,9 @@ public sealed interface GatewayAnswer {
         }
     }
 
+    /** WhatsApp answered through the session; that it may have refused what was asked does not matter. */
+    record RoundTripped() implements GatewayAnswer { }
+
     /** @param messages newest first; none if the text was not sent, or the gateway keeps no history */
     record MessagesFound(List<SentMessage> messages) implements GatewayAnswer { }
 

@@ -1,5 +1,6 @@
 package dev.caravan.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What Caravan asks of a gateway (SPEC 8); the reply is a {@link GatewayAnswer} or a {@link GatewayFailure}. */
@@ -68,10 +69,19 @@ public sealed interface GatewayCommand extends GatewayRequest {
         }
     }
 
+    /**
+     * Has WhatsApp itself answer something through the session: one that is open and mute does not. It is asked about
+     * nobody but the instance, and what it says does not matter.
+     *
+     * @param within longest wait; {@link GatewayFailure.SessionUnfit} when it is over, and the node is not to blame
+     */
+    record RoundTrip(String gateway, String instance, Duration within) implements GatewayCommand { }
+
     /** Asking twice does no more than asking once, and nothing is changed. */
     default boolean onlyReads() {
         return this instanceof ListStates || this instanceof Inventory || this instanceof State
-                || this instanceof FindProxy || this instanceof FindListener || this instanceof FindMessage;
+                || this instanceof FindProxy || this instanceof FindListener || this instanceof FindMessage
+                || this instanceof RoundTrip;
     }
 
     @Override

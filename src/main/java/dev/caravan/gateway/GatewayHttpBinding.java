@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 
+import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayFailure;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
@@ -63,6 +64,9 @@ public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
         boolean timedOut = cause instanceof TimeoutException;
         String why = timedOut ? call + ": no answer within " + call.timeout().toMillis() + " ms"
                 : call + ": the connection broke: " + cause.getMessage();
+        if (timedOut && call.command() instanceof GatewayCommand.RoundTrip) {
+            return new GatewayFailure.SessionUnfit(why);
+        }
         return call.command().onlyReads() ? new GatewayFailure.NodeUnavailable(why)
                 : new GatewayFailure.OutcomeUnknown(why, timedOut);
     }

@@ -61,9 +61,9 @@ final class ApiError extends RuntimeException {
         return envelope(500, "Internal Server Error", text);
     }
 
-    /** A list of one text with 500: an error that was caught and thrown again. */
-    static ApiError internalList(String text) {
-        return envelope(500, "Internal Server Error", new JsonArray().add(text));
+    /** A list of texts with 500: an error that was caught and thrown again. */
+    static ApiError internalList(String... texts) {
+        return envelope(500, "Internal Server Error", new JsonArray(List.of(texts)));
     }
 
     /** The body parser's error: status 400 under the name of a 500 (GATEWAYS 1.2). */

@@ -10,7 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** {@code /chat/*}: number query and history (GATEWAYS 1.2, 1.5). */
+/** {@code /chat/*}: number query and history (GATEWAYS 1.2, 1.5). Profiles are in {@link ProfileEndpoints}. */
 final class ChatEndpoints {
 
     private static final int PAGE_SIZE = 50;
@@ -28,7 +28,10 @@ final class ChatEndpoints {
         endpoints.named("POST", "/chat/findStatusMessage", this::findStatusMessage);
     }
 
-    /** Has a catch of its own: always 400, and the raw error as the body. */
+    /**
+     * Has a catch of its own: always 400, and the raw error as the body. Numbers that are remembered are answered from
+     * the database, whatever the socket is like.
+     */
     private Future<Answer> whatsappNumbers(Call call, Instance instance, JsonObject body) {
         List<String> errors = new BodyCheck(body)
                 .numericTexts("numbers", "\"numbers\" must be an array of numeric strings")
@@ -37,7 +40,14 @@ final class ChatEndpoints {
             throw ApiError.raw(400, new JsonObject().put("status", 400).put("error", "Bad Request")
                     .put("message", new JsonArray().add(new JsonArray(errors))));
         }
-        if (!instance.isLoaded() || !instance.memory.client) {
+        List<String> asked = body.getJsonArray("numbers").stream().map(Object::toString).toList();
+        if (!instance.isLoaded()) {
+            throw ApiError.raw(400, new JsonObject());
+        }
+        if (asked.stream().map(Numbers::jid).allMatch(numbers::isRemembered)) {
+            return Future.succeededFuture(verdicts(asked));
+        }
+        if (!instance.memory.client) {
             throw ApiError.raw(400, new JsonObject());
         }
         if (!instance.is(Instance.State.OPEN)) {
@@ -48,18 +58,13 @@ final class ChatEndpoints {
             node.later(Pace.ZOMBIE, () -> promise.complete(Answer.json(400, new JsonObject())));
             return promise.future();
         }
-        JsonArray verdicts = new JsonArray();
-        body.getJsonArray("numbers").forEach(number -> verdicts.add(verdict(number.toString())));
-        return Future.succeededFuture(Answer.ok(verdicts));
+        return Future.succeededFuture(verdicts(asked));
     }
 
-    private JsonObject verdict(String number) {
-        String jid = Numbers.jid(number);
-        boolean exists = numbers.exists(jid);
-        if (exists) {
-            numbers.remember(jid);
-        }
-        return new JsonObject().put("jid", jid).put("exists", exists).put("number", number);
+    private Answer verdicts(List<String> asked) {
+        JsonArray verdicts = new JsonArray();
+        asked.forEach(number -> verdicts.add(numbers.verdict(number)));
+        return Answer.ok(verdicts);
     }
 
     private static JsonObject connectionClosed() {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.vertx.core.json.JsonObject;
+
 /** How numbers are written, which of them are on WhatsApp, and which the gateway still remembers (GATEWAYS 1.5). */
 final class Numbers {
 
@@ -58,6 +60,17 @@ final class Numbers {
         }
         String user = jid.substring(0, jid.indexOf('@'));
         return !isGroup(jid) && user.length() >= SHORTEST && !user.startsWith("999");
+    }
+
+    /** What the number query says of a number; one that exists is remembered, from then on whatever becomes of it. */
+    JsonObject verdict(String number) {
+        String jid = jid(number);
+        boolean remembered = isRemembered(jid);
+        boolean exists = remembered || exists(jid);
+        if (exists && !remembered) {
+            remember(jid);
+        }
+        return new JsonObject().put("jid", jid).put("exists", exists).put("number", number);
     }
 
     /** The cache's key is built twice for all other countries and never hits (GATEWAYS 1.5). */

@@ -52,6 +52,7 @@ public final class SimulatedEvolution {
         new ProxyEndpoints(node, proxyTest, endpoints);
         new MessageEndpoints(node, messages, numbers, endpoints);
         new ChatEndpoints(node, messages, numbers, endpoints);
+        new ProfileEndpoints(node, numbers, endpoints);
         new WebhookEndpoints(node, endpoints);
         control = new ControlEndpoints(node, gate, lines, life, delivery, messages, numbers);
         new Fleet(node, lines).create(options.fleet());

@@ -71,6 +71,9 @@ public abstract class GatewayContract {
     /** Limit of a send whose answer never comes; longer than one that comes takes. */
     protected static final Duration SEND_TIMEOUT = Duration.ofSeconds(3);
 
+    /** Limit of a round trip through a dead session; longer than one that is answered takes. */
+    protected static final Duration ROUND_TRIP_TIMEOUT = Duration.ofSeconds(2);
+
     /** Nobody listens on the first port. */
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
     private static final String UNKNOWN = "nobody";
@@ -98,6 +101,14 @@ public abstract class GatewayContract {
 
     /** Makes a proxy be like that for the gateway; all others work. */
     protected abstract void proxyIs(ProxyAddress proxy, ProxyCondition condition);
+
+    /** Makes a session that is open be like that. */
+    protected abstract void sessionIs(String instance, SessionCondition condition);
+
+    /** States in which WhatsApp does not answer through a session. */
+    protected enum SessionCondition {
+        CONNECTING, DEAD, NOT_LOADED
+    }
 
     /** What the gateway finds when it tries a proxy. */
     protected enum ProxyCondition {
@@ -266,6 +277,59 @@ public abstract class GatewayContract {
     }
 
     @Test
+    void whatsAppAnswersThroughAnOpenSession() {
+        for (String instance : List.of(open(), oddlyNamed())) {
+            assertEquals(new GatewayAnswer.RoundTripped(), routes.ask(roundTrip(instance)));
+        }
+    }
+
+    /** A gateway may know the answer by then: what it remembers is none of WhatsApp's. */
+    @Test
+    void aDeadSessionIsUnfitAlthoughItAnsweredBefore() {
+        routes.ask(GatewayAnswer.RoundTripped.class, roundTrip(open()));
+        sessionIs(open(), SessionCondition.DEAD);
+
+        routes.fail(SessionUnfit.class, roundTrip(open()));
+
+        assertEquals(Signal.OPEN, state(open()), "it still looks open");
+        routes.ask(GatewayAnswer.RoundTripped.class, roundTrip(oddlyNamed()));
+    }
+
+    @Test
+    void aDeadSessionThatRestartsAnswersAgain() {
+        sessionIs(open(), SessionCondition.DEAD);
+        routes.fail(SessionUnfit.class, roundTrip(open()));
+
+        routes.ask(GatewayAnswer.Restarting.class, new Restart(GATEWAY, open()));
+
+        Awaitility.await().atMost(GatewayRoutes.PATIENCE).ignoreExceptions().untilAsserted(
+                () -> assertEquals(new GatewayAnswer.RoundTripped(), routes.ask(roundTrip(open()))));
+    }
+
+    @Test
+    void sessionsThatDoNotAnswerLeaveTheBreakerOfTheirNodeClosed() {
+        sessionIs(open(), SessionCondition.CONNECTING);
+
+        for (int trip = 0; trip < 2 * BREAKER_PATIENCE; trip++) {
+            routes.fail(SessionUnfit.class, roundTrip(trip % 2 == 0 ? open() : closed()));
+        }
+
+        routes.ask(GatewayAnswer.RoundTripped.class, roundTrip(oddlyNamed()));
+    }
+
+    @Test
+    void nobodyAnswersThroughASessionThatIsNotThere() {
+        routes.fail(SessionUnfit.class, roundTrip(unpaired()));
+        sessionIs(open(), SessionCondition.NOT_LOADED);
+
+        routes.fail(InstanceMissing.class, roundTrip(open()));
+    }
+
+    private static GatewayCommand roundTrip(String instance) {
+        return new GatewayCommand.RoundTrip(GATEWAY, instance, ROUND_TRIP_TIMEOUT);
+    }
+
+    @Test
     void anInstanceReportsToCaravanOnceItIsAskedTo() {
         assertEquals(Optional.empty(), listener(oddlyNamed()));
 
@@ -332,7 +396,8 @@ public abstract class GatewayContract {
                 new Connect(gateway, instance, null), new Logout(gateway, instance),
                 new FindListener(gateway, instance), new SetListener(gateway, instance),
                 new SendText(gateway, instance, "5511987654321", "Olá"),
-                new FindMessage(gateway, instance, "5511987654321", "Olá", Instant.EPOCH, Instant.EPOCH));
+                new FindMessage(gateway, instance, "5511987654321", "Olá", Instant.EPOCH, Instant.EPOCH),
+                new GatewayCommand.RoundTrip(gateway, instance, ROUND_TRIP_TIMEOUT));
     }
 
     private void each(Stream<GatewayCommand> commands, Class<? extends GatewayFailure> expected) {

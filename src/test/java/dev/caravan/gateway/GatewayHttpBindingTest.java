@@ -15,6 +15,7 @@ import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayFailure.NodeUnavailable;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
+import dev.caravan.domain.GatewayFailure.SessionUnfit;
 import dev.caravan.domain.GatewayFailure.Unreachable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,16 @@ class GatewayHttpBindingTest {
     void aCallThatWasGivenUpIsToldFromOneThatBroke() {
         assertTrue(((OutcomeUnknown) failure(SEND, new TimeoutException("too long"))).timedOut());
         assertFalse(((OutcomeUnknown) failure(SEND, new SocketException("reset"))).timedOut());
+    }
+
+    /** The node is well when a session is mute, and its breaker must not hear of it. */
+    @Test
+    void aRoundTripThatIsNotAnsweredIsTheSessionsFaultAndOneThatBreaksIsNot() {
+        GatewayCommand trip = new GatewayCommand.RoundTrip("evo", "loja", Duration.ofSeconds(1));
+
+        assertInstanceOf(SessionUnfit.class, failure(trip, new TimeoutException("too long")));
+        assertInstanceOf(NodeUnavailable.class, failure(trip, new SocketException("reset")));
+        assertInstanceOf(Unreachable.class, failure(trip, new ConnectException("refused")));
     }
 
     @Test

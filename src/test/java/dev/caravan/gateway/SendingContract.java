@@ -40,20 +40,12 @@ public abstract class SendingContract extends GatewayContract {
     /** Makes all sends from now on be like that. */
     protected abstract void sendsAre(SendCondition condition);
 
-    /** Makes a session that is open be like that. */
-    protected abstract void sessionIs(String instance, SessionCondition condition);
-
     /** How often WhatsApp has taken a text. */
     protected abstract int taken(String text);
 
     /** What goes wrong when the message has been taken. */
     protected enum SendCondition {
         ANSWER_LOST, ANSWER_NEVER_COMES, HISTORY_FAILS
-    }
-
-    /** States in which a session takes no message. */
-    protected enum SessionCondition {
-        CONNECTING, DEAD, NOT_LOADED
     }
 
     @Test

@@ -50,6 +50,21 @@ class Section15ReconciliationTest {
         assertEquals("{}", answer.encoded());
     }
 
+    /** So the number query does not show that a session is alive (onWhatsappCache.ts). */
+    @Test
+    void whatsappNumbersAnswersFromTheCacheWhateverTheSocketIsLike() {
+        String seen = rehearsal.post("/chat/whatsappNumbers/a", "{\"numbers\":[\"" + ONE + "\"]}").encoded();
+
+        rehearsal.cause("/instances/a/faults", "{\"fault\":\"zombie\"}");
+        assertEquals(seen, rehearsal.post("/chat/whatsappNumbers/a", "{\"numbers\":[\"" + ONE + "\"]}").encoded());
+
+        rehearsal.cause("/instances/a/faults", "{\"fault\":\"stuck-connecting\"}");
+        assertEquals(seen, rehearsal.post("/chat/whatsappNumbers/a", "{\"numbers\":[\"" + ONE + "\"]}").encoded());
+
+        rehearsal.advance("168H");
+        assertEquals(400, rehearsal.post("/chat/whatsappNumbers/a", "{\"numbers\":[\"" + ONE + "\"]}").status());
+    }
+
     @Test
     void findMessagesAnswersPagesNewestFirstAndOffsetIsThePageSize() {
         for (int i = 1; i <= 5; i++) {

@@ -48,6 +48,10 @@ public final class EvolutionAnswers {
         }
         JsonNode body = json(reply.text());
         boolean failed = reply.status() >= 300 || body.path("error").asBoolean(false);
+        if (command instanceof GatewayCommand.RoundTrip) {
+            return EvolutionRoundTrips.answer(reply.status(), body, messages(body))
+                    .orElseThrow(() -> failure(reply, EvolutionRoundTrips.text(messages(body)), isSchemaError(body)));
+        }
         if (failed && command instanceof GatewayCommand.SetProxy && messages(body).contains("Invalid proxy")) {
             return new GatewayAnswer.ProxyRefused("the gateway's test of the proxy failed");
         }

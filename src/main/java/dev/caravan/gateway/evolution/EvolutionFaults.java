@@ -38,6 +38,10 @@ public final class EvolutionFaults {
             return command instanceof GatewayCommand.SendText;
         }
 
+        boolean makesRoundTrip() {
+            return command instanceof GatewayCommand.RoundTrip;
+        }
+
         /** A text that quotes the message may hold any words, so only the whole of it counts. */
         boolean is(Pattern known) {
             return known.matcher(text).matches();
@@ -55,9 +59,13 @@ public final class EvolutionFaults {
     private static final Pattern NUMBER_CHECK = Pattern.compile("(Error: )?Timed Out"
             + "|(TypeError: )?Cannot read properties of undefined \\(reading '(onWhatsApp|find)'\\)");
     private static final Pattern NOT_LOADED = Pattern.compile(
-            "(TypeError: )?Cannot read properties of undefined \\(reading '(textMessage|fetchMessages)'\\)");
+            "(TypeError: )?Cannot read properties of undefined"
+                    + " \\(reading '(textMessage|fetchMessages|fetchBusinessProfile)'\\)");
+    /** No socket was made in this process. */
+    private static final Pattern NO_SOCKET = Pattern.compile(
+            "(TypeError: )?Cannot read properties of undefined \\(reading 'getBusinessProfile'\\)");
     private static final Pattern NO_TEXT = Pattern.compile("Text is required");
-    private static final String WITHHELD = "withheld, as it may quote the message";
+    private static final String WITHHELD = "withheld, as it may quote a message or a number";
     private static final Pattern ERROR_CLASS = Pattern.compile("(?s)\\s*(\\w{1,60}Error)\\b.*");
 
     private static final List<Row> ROWS = List.of(
@@ -71,6 +79,8 @@ public final class EvolutionFaults {
             new Row(s -> s.sends() && s.status() == 500 && s.is(DISCONNECTED), SessionUnfit::new),
             new Row(s -> s.sends() && s.status() == 500 && s.is(NUMBER_CHECK), SessionUnfit::new),
             new Row(s -> s.status() == 500 && s.is(NOT_LOADED), InstanceMissing::new),
+            new Row(s -> s.makesRoundTrip() && s.status() == 500
+                    && (s.is(DISCONNECTED) || s.is(NUMBER_CHECK) || s.is(NO_SOCKET)), SessionUnfit::new),
             new Row(s -> s.sends() && maybeTaken(s.status()), text -> new OutcomeUnknown(text, false)),
             new Row(s -> s.status() == 502 || s.status() == 503 || s.status() == 504, NodeUnavailable::new),
             new Row(s -> s.status() == 404 && s.command() instanceof GatewayCommand.ListStates, CapabilityMissing::new),
@@ -104,13 +114,13 @@ public final class EvolutionFaults {
 
     private static boolean isHarmless(Signal signal) {
         return signal.text().isEmpty() || signal.schema() || signal.status() == 401 || signal.status() == 404
-                || Stream.of(DISCONNECTED, NUMBER_CHECK, NOT_LOADED, NO_TEXT).anyMatch(signal::is);
+                || Stream.of(DISCONNECTED, NUMBER_CHECK, NOT_LOADED, NO_SOCKET, NO_TEXT).anyMatch(signal::is);
     }
 
     /** A gateway whose database fails may quote the statement with all its values. */
     private static String withoutSecrets(Signal signal) {
         String text = signal.text();
-        if (signal.sends() || signal.command() instanceof GatewayCommand.FindMessage) {
+        if (signal.sends() || signal.makesRoundTrip() || signal.command() instanceof GatewayCommand.FindMessage) {
             Matcher error = ERROR_CLASS.matcher(text);
             return isHarmless(signal) ? text : (error.matches() ? error.group(1) + ", " : "") + WITHHELD;
         }

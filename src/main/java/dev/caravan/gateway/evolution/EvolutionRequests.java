@@ -57,6 +57,9 @@ public final class EvolutionRequests {
                     settings.sendTimeout());
         } else if (command instanceof GatewayCommand.FindMessage c) {
             return call(command, "POST", "/chat/findMessages/" + encoded(c.instance()), EvolutionMessages.search(c, 1));
+        } else if (command instanceof GatewayCommand.RoundTrip c) {
+            return call(command, "POST", "/chat/fetchBusinessProfile/" + encoded(c.instance()),
+                    EvolutionRoundTrips.ownProfile(), c.within());
         }
         throw new IllegalArgumentException("no request for " + command.getClass().getSimpleName());
     }

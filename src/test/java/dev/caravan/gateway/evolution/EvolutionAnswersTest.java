@@ -1,5 +1,6 @@
 package dev.caravan.gateway.evolution;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ class EvolutionAnswersTest {
     private static final GatewayCommand LOGOUT = new GatewayCommand.Logout("evo", "loja");
     private static final GatewayCommand FIND_LISTENER = new GatewayCommand.FindListener("evo", "loja");
     private static final GatewayCommand SET_LISTENER = new GatewayCommand.SetListener("evo", "loja");
+    private static final GatewayCommand ROUND_TRIP =
+            new GatewayCommand.RoundTrip("evo", "loja", Duration.ofSeconds(15));
     private static final ProxyAddress PROXY =
             new ProxyAddress(ProxyProtocol.HTTP, "proxy.example", 8080, "ana", "p@ss");
     private static final GatewayCommand SET = new GatewayCommand.SetProxy("evo", "loja", PROXY);
@@ -72,6 +75,31 @@ class EvolutionAnswersTest {
         """)
     void aStateThatIsMissingIsNotClosed(String body, Signal signal) {
         assertEquals(new GatewayAnswer.StateTold(signal), answer(STATE, 200, body));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        200 | {"isBusiness":true,"wid":"551187654321@s.whatsapp.net","website":[]}
+        200 | {"isBusiness":false,"message":"Not is business profile","jid":"5511@s.whatsapp.net","exists":true}
+        500 | {"status":500,"response":{"message":["Error updating profile name","Error: item-not-found"]}}
+        500 | {"status":500,"response":{"message":["Error updating profile name","Error: rate-overlimit"]}}
+        500 | {"status":500,"response":{"message":["Error updating profile name","Error: Unknown error"]}}
+        """)
+    void whateverWhatsAppSaysIsARoundTrip(int status, String body) {
+        assertEquals(new GatewayAnswer.RoundTripped(), answer(ROUND_TRIP, status, body));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        500 | {"status":500,"response":{"message":["Error updating profile name","Error: Connection Closed"]}}
+        400 | {"status":400,"response":{"message":["Error updating profile name","Error: item-not-found"]}}
+        200 | {"message":"Not is business profile"}
+        200 | {}
+        200 | <html>Welcome</html>
+        200 | null
+        """)
+    void whatWhatsAppDidNotSayIsNoRoundTrip(int status, String body) {
+        assertThrows(GatewayFailure.class, () -> answer(ROUND_TRIP, status, body));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.caravan.gateway.evolution;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ class EvolutionFaultsTest {
     private static final ProxyAddress PROXY =
             new ProxyAddress(ProxyProtocol.HTTP, "proxy.example", 80, "AnaUser", "S3cretWord");
     private static final Instant NOW = Instant.parse("2026-01-15T12:00:00Z");
+    private static final GatewayCommand ROUND_TRIP =
+            new GatewayCommand.RoundTrip("evo", "loja", Duration.ofSeconds(15));
     private static final Map<String, GatewayCommand> COMMANDS = Map.of(
             "state", new GatewayCommand.State("evo", "loja"), "states", new GatewayCommand.ListStates("evo"),
             "set", new GatewayCommand.SetProxy("evo", "loja", PROXY),
@@ -117,6 +120,40 @@ class EvolutionFaultsTest {
         "500,Cannot read properties of undefined (reading 'fetchMessages'),InstanceMissing"})
     void aSearchThatFailsFindsNothingOut(int status, String text, String failure) {
         assertEquals(failure, classify("find", status, text == null ? "" : text).getClass().getSimpleName());
+    }
+
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+    no key                       | 401 | Unauthorized                                                   | Unauthorized
+    a reverse proxy's limit      | 429 |                                                                | Throttled
+    an unknown instance          | 404 | The "loja" instance does not exist                          | InstanceMissing
+    a version without the route  | 404 | Cannot POST /chat/fetchBusinessProfile/loja               | CapabilityMissing
+    not loaded | 500 | Cannot read properties of undefined (reading 'fetchBusinessProfile')    | InstanceMissing
+    no socket | 500 | TypeError: Cannot read properties of undefined (reading 'getBusinessProfile') | SessionUnfit
+    a closed socket              | 500 | Error: Connection Closed                                       | SessionUnfit
+    mute, and so is the check | 500 | TypeError: Cannot read properties of undefined (reading 'find') | SessionUnfit
+    mute, older versions         | 500 | Error: Timed Out                                               | SessionUnfit
+    a broken database            | 500 | PrismaClientKnownRequestError: Invalid `findMany()`         | NodeUnavailable
+    the licence gate             | 503 | service not activated                                       | NodeUnavailable
+    a server that is away        | 502 |                                                             | NodeUnavailable
+    an answer that is none       | 200 |                                                             | NodeUnavailable
+    """)
+    void aRoundTripThatFailsTellsTheSessionsFaultFromTheNodes(String sentence, int status, String text,
+                                                              String failure) {
+        GatewayFailure classified = EvolutionFaults.classify(
+                new EvolutionFaults.Signal(ROUND_TRIP, status, text == null ? "" : text, false));
+
+        assertEquals(failure, classified.getClass().getSimpleName(), sentence);
+    }
+
+    @Test
+    void noFailureOfARoundTripQuotesTheNumber() {
+        String message = EvolutionFaults.classify(new EvolutionFaults.Signal(ROUND_TRIP, 500,
+                "PrismaClientKnownRequestError: { \"remoteJid\": \"551187654321@s.whatsapp.net\" }", false))
+                .getMessage();
+
+        assertEquals("HTTP 500: PrismaClientKnownRequestError, withheld, as it may quote a message or a number",
+                message);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.caravan.gateway.evolution;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,16 @@ class EvolutionRequestsTest {
         assertEquals("POST /chat/findMessages/" + ENCODED, line(SEARCH));
         assertEquals("/instance/connect/" + ENCODED + "?number=5511999990000",
                 requests.request(new GatewayCommand.Connect("evo", NAME, "5511999990000")).path());
+    }
+
+    /** A number would make it a check of that number (GATEWAYS 1.5). */
+    @Test
+    void aRoundTripNamesNobodyAndWaitsAsLongAsItIsTold() {
+        HttpCall call = requests.request(new GatewayCommand.RoundTrip("evo", NAME, Duration.ofMillis(1234)));
+
+        assertEquals("POST /chat/fetchBusinessProfile/" + ENCODED, call.method() + " " + call.path());
+        assertEquals("{}", call.body());
+        assertEquals(Duration.ofMillis(1234), call.timeout());
     }
 
     @Test
