@@ -23,13 +23,15 @@ import org.slf4j.event.Level;
  * @param sweeps     when sweeps run
  * @param fleet      the gateways and how they are watched
  * @param recovery   when what is down is tried again
+ * @param deepSweep  how mute sessions are found
  * @param pool       the proxies and how they are handed out
  * @param connection how instances are connected
  * @param simulator  the demo's gateway
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
                 NodeSettings node, SweepSettings sweeps, FleetSettings fleet, ReconnectionSettings recovery,
-                PoolSettings pool, ConnectionSettings connection, SimulatorSettings simulator) {
+                DeepSweepSettings deepSweep, PoolSettings pool, ConnectionSettings connection,
+                SimulatorSettings simulator) {
 
     /** @param edge limits of what callers may do */
     public record Http(String host, int port, HttpEdge.Settings edge) {
@@ -98,6 +100,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<SweepSettings> sweeps = config.section(SweepSettings::read);
         Optional<FleetSettings> fleet = config.section(FleetSettings::read);
         Optional<ReconnectionSettings> recovery = config.section(ReconnectionSettings::read);
+        Optional<DeepSweepSettings> deepSweep = config.section(DeepSweepSettings::read);
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
         Optional<ConnectionSettings> connection = config.section(ConnectionSettings::read);
         Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
@@ -111,8 +114,8 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         config.check();
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
                 routes.orElseThrow(), database.orElseThrow(), node.orElseThrow(), sweeps.orElseThrow(),
-                fleet.orElseThrow(), recovery.orElseThrow(), pool.orElseThrow(), connection.orElseThrow(),
-                simulator.orElseThrow());
+                fleet.orElseThrow(), recovery.orElseThrow(), deepSweep.orElseThrow(), pool.orElseThrow(),
+                connection.orElseThrow(), simulator.orElseThrow());
     }
 
     /** A step whose lease ends before its call does would be done by two nodes. */

@@ -10,6 +10,7 @@ import java.util.Random;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.KeyHash;
+import dev.caravan.domain.saga.Saga;
 import dev.caravan.fleet.Connections;
 import dev.caravan.fleet.EventIntake;
 import dev.caravan.fleet.FlapDetector;
@@ -26,6 +27,7 @@ import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.Reconnections;
 import dev.caravan.fleet.Recovery;
+import dev.caravan.fleet.RoundTrips;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.fleet.Sweeps;
 import dev.caravan.gateway.GatewayHttpBinding;
@@ -51,6 +53,7 @@ import dev.caravan.ops.FleetMetrics;
 import dev.caravan.ops.ManagedFleet;
 import dev.caravan.ops.ManagedSweeps;
 import dev.caravan.ops.Millis;
+import dev.caravan.ops.Threads;
 import dev.caravan.ops.log.EventLog;
 import dev.caravan.ops.log.LogTexts;
 import dev.caravan.ops.management.ManagementEdge;
@@ -78,6 +81,7 @@ import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
+import dev.caravan.store.SessionPings;
 import dev.caravan.store.ReconnectionStore;
 import dev.caravan.store.SweepLooks;
 import dev.caravan.store.SweepStore;
@@ -98,6 +102,8 @@ final class Wiring implements CamelConfiguration {
 
     /** Where runs of sweeps go that somebody began; the channel of routes/SweepSchedule. */
     private static final String BEGUN_SWEEPS = "seda:sweep-by-hand";
+    /** Name by which DeepSweep knows its threads; nothing here knows a route. */
+    private static final String DEEP_SWEEP_LANES = "deep-sweep-lanes";
 
     private final Settings settings;
     private final LaunchOptions options;
@@ -178,6 +184,11 @@ final class Wiring implements CamelConfiguration {
         MemoryWatch memory = new MemoryWatch(nodes, settings.sweeps().memory(), clock);
         registry.bind("memoryWatch", memory);
         registry.bind("recovery", new Recovery(looks, nodes, clock, settings.sweeps().stuckAfter(), List.of()));
+        DeepSweepSettings deepSweep = settings.deepSweep();
+        context.getExecutorServiceManager().registerThreadPoolProfile(Threads.atOnce(DEEP_SWEEP_LANES,
+                deepSweep.limits().concurrency() * Math.max(1, gateways.names().size())));
+        registry.bind("roundTrips", new RoundTrips(gateways, new SessionPings(dataSource, instances, clock),
+                instance -> sagas.beginConnection(instance, Saga.ZOMBIE, null), counters, deepSweep.guard(), deepSweep.limits(), clock));
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, sagas, gateways.names(),
                 fleetSettings.countAge(), clock);

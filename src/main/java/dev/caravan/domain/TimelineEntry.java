@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * One row of an instance's history (SPEC 1).
  *
- * @param subject  what changed: {@code status}, {@code login}, {@code proxy}, {@code wish} or {@code qr}
+ * @param subject  what changed: {@code status}, {@code login}, {@code proxy}, {@code wish}, {@code qr} or
+ *                 {@code session} (whether WhatsApp answers through it)
  * @param from     value before, or null
  * @param to       value after, or null
  * @param cause    who or what brought it about

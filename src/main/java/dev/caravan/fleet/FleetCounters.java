@@ -41,6 +41,7 @@ public final class FleetCounters {
                 polls(gateway, result);
                 inventories(gateway, result);
             });
+            Stream.of(RoundTripRun.Result.values()).forEach(result -> roundTrips(gateway, result));
             GatewayFailure.codes().forEach(code -> failures(gateway, code));
             Stream.of(OBSERVED, COALESCED, IGNORED, REFUSED).forEach(result -> webhookEvents(gateway, result));
         }
@@ -57,6 +58,10 @@ public final class FleetCounters {
 
     void tookInventory(String gateway, boolean answered) {
         inventories(gateway, answered ? ANSWERED : FAILED).increment();
+    }
+
+    void madeRoundTrip(String gateway, RoundTripRun.Result result) {
+        roundTrips(gateway, result).increment();
     }
 
     void failed(String gateway, GatewayFailure failure) {
@@ -140,6 +145,11 @@ public final class FleetCounters {
     private Counter inventories(String gateway, String result) {
         return Counter.builder("caravan.inventories").description("Inventories of a gateway").tag(GATEWAY, gateway)
                 .tag(RESULT, result).register(registry);
+    }
+
+    private Counter roundTrips(String gateway, RoundTripRun.Result result) {
+        return Counter.builder("caravan.round.trips").description("Sessions asked whether WhatsApp answers through them")
+                .tag(GATEWAY, gateway).tag(RESULT, result.name().toLowerCase(Locale.ROOT)).register(registry);
     }
 
     private Counter failures(String gateway, String code) {

@@ -80,6 +80,9 @@ class FleetCountersTest {
             caravan_reconnect_tries_total{fault="timed-out"}
             caravan_reconnect_tries_total{fault="unavailable"}
             caravan_reconnect_tries_total{fault="unknown"}
+            caravan_round_trips_total{gateway="evo",result="answered"}
+            caravan_round_trips_total{gateway="evo",result="failed"}
+            caravan_round_trips_total{gateway="evo",result="mute"}
             caravan_webhook_events_total{gateway="evo",result="coalesced"}
             caravan_webhook_events_total{gateway="evo",result="ignored"}
             caravan_webhook_events_total{gateway="evo",result="observed"}

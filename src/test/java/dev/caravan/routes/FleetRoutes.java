@@ -5,11 +5,15 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.CorrelatedFaultGuard;
 import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.Instance;
+import dev.caravan.domain.MuteGuard;
 import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.ProxyAddress;
@@ -30,6 +34,7 @@ import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.Reconnections;
 import dev.caravan.fleet.Recovery;
+import dev.caravan.fleet.RoundTrips;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.fleet.Sweeps;
 import dev.caravan.gateway.Gateways;
@@ -38,6 +43,7 @@ import dev.caravan.http.endpoint.SweepEndpoints;
 import dev.caravan.http.endpoint.WebhookEndpoints;
 import dev.caravan.ops.DatabaseCheck;
 import dev.caravan.ops.Fleet;
+import dev.caravan.ops.Threads;
 import dev.caravan.store.SagaStore;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.GatewayStore;
@@ -54,11 +60,13 @@ import dev.caravan.store.ReconnectionStore;
 import dev.caravan.testing.ReconnectPolicies;
 import dev.caravan.store.SweepLooks;
 import dev.caravan.store.SweepStore;
+import dev.caravan.store.SessionPings;
 import dev.caravan.testing.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.RoutesBuilder;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import routes.DeepSweep;
 import routes.GatewayCalls;
 import routes.SweepSchedule;
 
@@ -71,6 +79,7 @@ final class FleetRoutes implements AutoCloseable {
     static final Duration STUCK_AFTER = Duration.ofMinutes(5);
     static final MemoryPolicy MEMORY = new MemoryPolicy(0.8, 0.95, Duration.ofHours(1), 0.05);
     static final int WORKERS = 1;
+    static final int LANES = 12;
 
     private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger",
             "proxy_probe", "probe_batch", "proxy_guard", "proxy", "instance_timeline", "instance", "gateway", "incident",
@@ -87,6 +96,10 @@ final class FleetRoutes implements AutoCloseable {
     final StatusPolls polls;
     final ProxyImport pool;
     final DeployedRoutes routes;
+    /** Mute sessions that were to be restarted, in order. */
+    final List<String> restarted = new CopyOnWriteArrayList<>();
+    /** Those that nobody may begin anything with. */
+    final Set<String> atWorkOn = ConcurrentHashMap.newKeySet();
 
     private FleetRoutes(DataSource dataSource, ScriptedGateways scripted, DeployedRoutes routes) {
         this.routes = routes;
@@ -136,6 +149,11 @@ final class FleetRoutes implements AutoCloseable {
                         counters, policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5),
                                 Duration.ofHours(6), Duration.ofMinutes(1)),
                         clock))
+                .bind("roundTrips", new RoundTrips(gateways, new SessionPings(dataSource, instances, clock),
+                        instance -> !atWorkOn.contains(instance) && restarted.add(instance), counters,
+                        new MuteGuard(5, 0.5), new RoundTrips.Limits(Duration.ofSeconds(15), LANES,
+                                Duration.ofSeconds(100), 1), clock))
+                .bind(DeepSweep.LANES, Threads.atOnce(DeepSweep.LANES, 2 * LANES))
                 .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
                         "test", clock))
                 .bind("reconnections", reconnections).bind("eventIntake", intake)

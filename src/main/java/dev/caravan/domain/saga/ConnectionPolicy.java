@@ -153,7 +153,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
         Instant patience = instance.statusSince().plus(grace);
         boolean atIt = instance.status() == ConnectionStatus.RECONNECTING
                 || instance.status() == ConnectionStatus.INITIALIZING;
-        if (saga.scheduled() && atIt && now.isBefore(patience)) {
+        if (!saga.asked() && atIt && now.isBefore(patience)) {
             return new Finish(null, SagaOutcome.WAITING, "the gateway is reconnecting by itself", null, patience);
         }
         return new GoOn(SagaStep.OPEN, now, null);

@@ -1,0 +1,138 @@
+package dev.caravan.fleet;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.caravan.domain.Answered;
+import dev.caravan.domain.MuteGuard;
+import dev.caravan.domain.SweepFindings;
+import dev.caravan.fleet.RoundTripRun.Mute;
+import dev.caravan.fleet.RoundTripRun.Result;
+import dev.caravan.fleet.RoundTripRun.Turn;
+import dev.caravan.gateway.Gateways;
+import dev.caravan.ops.log.EventLog;
+import dev.caravan.ops.log.LogTexts;
+import dev.caravan.store.SessionPings;
+import dev.caravan.store.SessionPings.OpenSession;
+import org.slf4j.Logger;
+import org.slf4j.helpers.MessageFormatter;
+
+/**
+ * The deep check (SPEC 5): has WhatsApp answer through every open session, as a state of "open" proves nothing
+ * (GATEWAYS 5, need 7). A session that is mute is restarted, unless so many of one gateway are that it must be the
+ * gateway.
+ */
+public final class RoundTrips {
+
+    /** Brings a mute session back to life. */
+    @FunctionalInterface
+    public interface Zombies {
+
+        /** @return false when somebody is at work on the instance already */
+        boolean restart(String instance);
+    }
+
+    /**
+     * How far a run goes.
+     *
+     * @param within      how long a session has to answer
+     * @param concurrency sessions of one gateway that are asked at once
+     * @param length      how long a run may take
+     * @param muteAfter   how often in a row a session must fail to answer before it is restarted
+     */
+    public record Limits(Duration within, int concurrency, Duration length, int muteAfter) {
+    }
+
+    private final Gateways gateways;
+    private final SessionPings pings;
+    private final Zombies zombies;
+    private final FleetCounters counters;
+    private final MuteGuard guard;
+    private final Limits limits;
+    private final Clock clock;
+
+    public RoundTrips(Gateways gateways, SessionPings pings, Zombies zombies, FleetCounters counters, MuteGuard guard,
+                      Limits limits, Clock clock) {
+        this.gateways = gateways;
+        this.pings = pings;
+        this.zombies = zombies;
+        this.counters = counters;
+        this.guard = guard;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** A run over all sessions that are open now. */
+    public RoundTripRun begin() {
+        return new RoundTripRun(pings.open(gateways.names()), guard, clock, limits.within(), limits.concurrency(),
+                limits.length());
+    }
+
+    /**
+     * Takes over what came of a turn.
+     *
+     * @return the next {@link Turn} of its lane, or its {@link RoundTripRun} when there is none
+     */
+    public Object next(Answered answered) {
+        Turn turn = (Turn) answered.question();
+        String gateway = turn.session().gateway();
+        Result result = turn.run().note(answered);
+        counters.madeRoundTrip(gateway, result);
+        if (answered.failure() != null) {
+            counters.failed(gateway, answered.failure());
+        }
+        return turn.run().next(gateway).map(Object.class::cast).orElse(turn.run());
+    }
+
+    /** Has the mute sessions restarted and tells what the run came to. */
+    public SweepFindings conclude(RoundTripRun run) {
+        SweepFindings.Account account = SweepFindings.account().count("answered", 0).count("mute", 0)
+                .count("restarted", 0).count("blindGateways", 0).count("failed", 0).count("unasked", 0);
+        for (String gateway : run.gateways()) {
+            account.count("answered", run.answered(gateway).size()).count("mute", run.mute(gateway).size());
+            if (run.blind(gateway)) {
+                account.count("blindGateways", 1);
+                tell(account, EventLog.GATEWAY.general(), "gateway.blind", gateway, run.mute(gateway).size(),
+                        run.mute(gateway).size() + run.answered(gateway).size());
+            } else {
+                run.mute(gateway).forEach(mute -> account.count("restarted", restart(account, mute) ? 1 : 0));
+            }
+            pings.answered(run.answered(gateway));
+            tellOthers(account, run, gateway);
+        }
+        return account.close();
+    }
+
+    private boolean restart(SweepFindings.Account account, Mute mute) {
+        OpenSession session = mute.session();
+        if (!pings.mute(session, mute.askedAt(), mute.evidence())) {
+            return false;
+        }
+        int times = session.failedPings() + 1;
+        boolean restarted = times >= limits.muteAfter() && zombies.restart(session.instance());
+        String text = restarted ? "session.mute" : "session.mute-left";
+        EventLog.SESSION.warn(session.instance(), LogTexts.of(text), mute.evidence(), times);
+        account.find(session.instance() + ": " + said(text, mute.evidence(), times));
+        return restarted;
+    }
+
+    private static void tellOthers(SweepFindings.Account account, RoundTripRun run, String gateway) {
+        int failed = run.failures(gateway).values().stream().mapToInt(Integer::intValue).sum();
+        account.count("failed", failed).count("unasked", run.unasked(gateway));
+        if (failed > 0) {
+            account.find(said("gateway.round-trips-failed", gateway, failed, run.failures(gateway)));
+        }
+        if (run.unasked(gateway) > 0) {
+            account.find(said("gateway.round-trips-unasked", gateway, run.unasked(gateway)));
+        }
+    }
+
+    private static void tell(SweepFindings.Account account, Logger log, String text, Object... arguments) {
+        log.warn(LogTexts.of(text), arguments);
+        account.find(said(text, arguments));
+    }
+
+    private static String said(String text, Object... arguments) {
+        return MessageFormatter.arrayFormat(LogTexts.of(text), arguments).getMessage();
+    }
+}

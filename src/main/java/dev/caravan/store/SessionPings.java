@@ -1,0 +1,92 @@
+package dev.caravan.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.TimelineEntry;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Whether WhatsApp answers through the open sessions. These columns are no part of an instance's version. */
+public final class SessionPings {
+
+    /**
+     * A session that should answer.
+     *
+     * @param failedPings how often in a row it did not
+     */
+    public record OpenSession(String gateway, String instance, int failedPings) {
+
+        boolean wasMute() {
+            return failedPings > 0;
+        }
+    }
+
+    private static final String SUBJECT = "session";
+    private static final String ANSWERS = "answers";
+    private static final String MUTE = "mute";
+    private static final String CAUSE = "deep-sweep";
+    /** Rows of one statement: few enough not to keep others from them for long. */
+    private static final int BATCH = 100;
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final InstanceStore instances;
+    private final Clock clock;
+
+    public SessionPings(DataSource dataSource, InstanceStore instances, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transactions = new Transactions(dataSource);
+        this.instances = instances;
+        this.clock = clock;
+    }
+
+    /** Sessions of enabled instances that are open and that nobody is restarting, those first that waited longest. */
+    public List<OpenSession> open(Collection<String> gateways) {
+        return gateways.isEmpty() ? List.of()
+                : jdbc.sql(Sql.text("list-open-sessions")).param("gateways", gateways)
+                        .query((row, n) -> new OpenSession(row.getString("gateway"), row.getString("name"),
+                                row.getInt("failed_pings"))).list();
+    }
+
+    /** Notes that these answered; those that had not before get a row in their history. */
+    public void answered(List<OpenSession> sessions) {
+        for (int from = 0; from < sessions.size(); from += BATCH) {
+            List<OpenSession> some = sessions.subList(from, Math.min(from + BATCH, sessions.size()));
+            transactions.run(() -> {
+                jdbc.sql(Sql.text("note-answered-pings")).param("now", now())
+                        .param("names", some.stream().map(OpenSession::instance).toList()).update();
+                instances.insertTimeline(some.stream().filter(OpenSession::wasMute)
+                        .map(session -> entry(session, MUTE, ANSWERS, null)).toList());
+            });
+        }
+    }
+
+    /**
+     * Notes that a session did not answer.
+     *
+     * @param askedAt when it was asked: one that is not open any more, or was opened since, is another matter
+     * @return false if it is another matter
+     */
+    public boolean mute(OpenSession session, Instant askedAt, String evidence) {
+        return transactions.in(() -> {
+            int rows = jdbc.sql(Sql.text("note-failed-ping")).param("name", session.instance())
+                    .param("failedPings", session.failedPings()).param("askedAt", Rows.utc(askedAt))
+                    .param("now", now()).update();
+            if (rows == 1 && !session.wasMute()) {
+                instances.insertTimeline(List.of(entry(session, ANSWERS, MUTE, evidence)));
+            }
+            return rows == 1;
+        });
+    }
+
+    private TimelineEntry entry(OpenSession session, String from, String to, String evidence) {
+        return new TimelineEntry(session.instance(), clock.instant(), SUBJECT, from, to, CAUSE, evidence);
+    }
+
+    private Object now() {
+        return Rows.utc(clock.instant());
+    }
+}
