@@ -5,11 +5,13 @@ import java.util.List;
 import dev.caravan.http.Problem;
 import dev.caravan.http.endpoint.ActionBody;
 import dev.caravan.http.endpoint.ActionJson;
+import dev.caravan.http.endpoint.AttentionJson;
 import dev.caravan.http.endpoint.CheckReportJson;
 import dev.caravan.http.endpoint.CreatedKeyJson;
 import dev.caravan.http.endpoint.DetailsJson;
 import dev.caravan.http.endpoint.HealthJson;
 import dev.caravan.http.endpoint.ImportJson;
+import dev.caravan.http.endpoint.IncidentJson;
 import dev.caravan.http.endpoint.InstanceBody;
 import dev.caravan.http.endpoint.InstanceJson;
 import dev.caravan.http.endpoint.KeyBody;
@@ -24,6 +26,7 @@ import dev.caravan.http.endpoint.ProxyTestsJson;
 import dev.caravan.http.endpoint.QrJson;
 import dev.caravan.http.endpoint.ReceivedJson;
 import dev.caravan.http.endpoint.RegistrationBody;
+import dev.caravan.http.endpoint.ReversalJson;
 import dev.caravan.http.endpoint.SagaJson;
 import dev.caravan.http.endpoint.SweepJson;
 import dev.caravan.http.endpoint.SweepRunJson;
@@ -58,6 +61,7 @@ public class RestApi extends EndpointRouteBuilder {
         instances();
         proxies("/api/proxies", "proxies");
         proxies("/api/whatsapp/proxies", "whatsapp-proxies");
+        attention();
         keys();
         webhooks();
     }
@@ -187,6 +191,27 @@ public class RestApi extends EndpointRouteBuilder {
         rest.delete("/{id}").id("delete-" + id).description("Delete a proxy that is not in use").produces(JSON)
                 .outType(ProxyJson.class).to(direct(ProxyApi.DELETE).getRawUri());
         described(rest);
+    }
+
+    private void attention() {
+        RestDefinition needs = group("/api/attention", "attention");
+        needs.get().id("get-attention").description("Instances that need a person: why, since when, what to do")
+                .produces(JSON).outType(AttentionJson.class)
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(AttentionApi.LIST).getRawUri());
+        described(needs);
+
+        RestDefinition incidents = group("/api/incidents", "attention");
+        incidents.get().id("get-incidents").description("Failures with a common cause, newest first")
+                .produces(JSON).outType(Listing.class).param(query("state", "open or closed"))
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(IncidentApi.LIST).getRawUri());
+        incidents.post("/{id}/close").id("post-incident-close").description("Close an incident by hand")
+                .produces(JSON).outType(IncidentJson.class).to(direct(IncidentApi.CLOSE).getRawUri());
+        incidents.post("/{id}/reverse").id("post-incident-reverse")
+                .description("Give proxies back what the fault of an incident cost them")
+                .produces(JSON).outType(ReversalJson.class).to(direct(IncidentApi.REVERSE).getRawUri());
+        described(incidents);
     }
 
     private void keys() {

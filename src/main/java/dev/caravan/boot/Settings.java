@@ -26,11 +26,12 @@ import org.slf4j.event.Level;
  * @param deepSweep  how mute sessions are found
  * @param pool       the proxies and how they are handed out
  * @param connection how instances are connected
+ * @param incidents  when failures have a common cause
  * @param simulator  the demo's gateway
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
                 NodeSettings node, SweepSettings sweeps, FleetSettings fleet, ReconnectionSettings recovery,
-                DeepSweepSettings deepSweep, PoolSettings pool, ConnectionSettings connection,
+                DeepSweepSettings deepSweep, PoolSettings pool, ConnectionSettings connection, IncidentSettings incidents,
                 SimulatorSettings simulator) {
 
     /** @param edge limits of what callers may do */
@@ -103,6 +104,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<DeepSweepSettings> deepSweep = config.section(DeepSweepSettings::read);
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
         Optional<ConnectionSettings> connection = config.section(ConnectionSettings::read);
+        Optional<IncidentSettings> incidents = config.section(IncidentSettings::read);
         Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
         fleet.ifPresent(f -> simulator.filter(SimulatorSettings::enabled).filter(s -> f.gateways().stream()
                 .anyMatch(gateway -> gateway.name().equals(s.gateway())))
@@ -115,7 +117,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
                 routes.orElseThrow(), database.orElseThrow(), node.orElseThrow(), sweeps.orElseThrow(),
                 fleet.orElseThrow(), recovery.orElseThrow(), deepSweep.orElseThrow(), pool.orElseThrow(),
-                connection.orElseThrow(), simulator.orElseThrow());
+                connection.orElseThrow(), incidents.orElseThrow(), simulator.orElseThrow());
     }
 
     /** A step whose lease ends before its call does would be done by two nodes. */

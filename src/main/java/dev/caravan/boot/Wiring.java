@@ -12,11 +12,13 @@ import javax.sql.DataSource;
 import dev.caravan.domain.KeyHash;
 import dev.caravan.domain.saga.Saga;
 import dev.caravan.fleet.Connections;
+import dev.caravan.fleet.EventFeed;
 import dev.caravan.fleet.EventIntake;
 import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.HealthLook;
+import dev.caravan.fleet.Incidents;
 import dev.caravan.fleet.InstanceCommands;
 import dev.caravan.fleet.Inventories;
 import dev.caravan.fleet.MemoryWatch;
@@ -38,7 +40,10 @@ import dev.caravan.http.Caller;
 import dev.caravan.http.HttpEdge;
 import dev.caravan.http.KeyDirectory;
 import dev.caravan.http.ProblemRequestValidator;
+import dev.caravan.http.endpoint.AttentionEndpoints;
+import dev.caravan.http.endpoint.EventStreams;
 import dev.caravan.http.endpoint.HealthEndpoints;
+import dev.caravan.http.endpoint.IncidentEndpoints;
 import dev.caravan.http.endpoint.InstanceEndpoints;
 import dev.caravan.http.endpoint.KeyEndpoints;
 import dev.caravan.http.endpoint.ProxyEndpoints;
@@ -64,12 +69,16 @@ import dev.caravan.simulator.SimulatorServer;
 import dev.caravan.store.ApiKeyStore;
 import dev.caravan.store.ClusteredJobs;
 import dev.caravan.store.SagaStore;
+import dev.caravan.store.AttentionList;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.Database;
 import dev.caravan.store.DatabaseUnavailableException;
 import dev.caravan.store.EmbeddedMariaDb;
+import dev.caravan.store.EventLedger;
 import dev.caravan.store.FirstAdminKey;
 import dev.caravan.store.GatewayStore;
+import dev.caravan.store.IncidentSigns;
+import dev.caravan.store.IncidentStore;
 import dev.caravan.store.InstanceDirectory;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.store.LoginTurns;
@@ -85,6 +94,7 @@ import dev.caravan.store.SessionPings;
 import dev.caravan.store.ReconnectionStore;
 import dev.caravan.store.SweepLooks;
 import dev.caravan.store.SweepStore;
+import dev.caravan.store.Turns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.client.WebClientOptions;
 import org.apache.camel.CamelConfiguration;
@@ -166,6 +176,10 @@ final class Wiring implements CamelConfiguration {
         registry.bind("inventories", new Inventories(gateways, gatewayStore, view, observations, sagas, proxies,
                 instances, counters, clock, fleetSettings.inventoryInterval(), fleetSettings.inventoryLease()));
         registry.bind("proxyAssignments", assignments);
+        IncidentStore incidents = new IncidentStore(dataSource, clock);
+        Incidents watch = new Incidents(gateways, incidents, new IncidentSigns(dataSource, clock), scores,
+                new Turns(dataSource, clock), settings.incidents().policy(), settings.incidents().every(), clock);
+        registry.bind("incidents", watch);
         registry.bind("connections", new Connections(gateways, sagas, instances, proxies, probeStore, observations,
                 audit, counters, connection.policy(), connection.limits(), clock));
         ProxyCheck check = check();
@@ -183,7 +197,8 @@ final class Wiring implements CamelConfiguration {
         registry.bind("healthLook", new HealthLook(looks, gateways, clock, fleetSettings.pollInterval()));
         MemoryWatch memory = new MemoryWatch(nodes, settings.sweeps().memory(), clock);
         registry.bind("memoryWatch", memory);
-        registry.bind("recovery", new Recovery(looks, nodes, clock, settings.sweeps().stuckAfter(), List.of()));
+        registry.bind("recovery", new Recovery(looks, nodes, clock, settings.sweeps().stuckAfter(),
+                List.of(watch::report)));
         DeepSweepSettings deepSweep = settings.deepSweep();
         context.getExecutorServiceManager().registerThreadPoolProfile(Threads.atOnce(DEEP_SWEEP_LANES,
                 deepSweep.limits().concurrency() * Math.max(1, gateways.names().size())));
@@ -202,6 +217,13 @@ final class Wiring implements CamelConfiguration {
         registry.bind("proxyEndpoints", new ProxyEndpoints(poolDirectory, pool, proxies, sagas, directory,
                 audit, scores, check, gateways, counters, poolSettings.importDefault()));
         registry.bind("proxyTestEndpoints", new ProxyTestEndpoints(batches, audit));
+        registry.bind("attentionEndpoints", new AttentionEndpoints(new AttentionList(dataSource)));
+        EventStreams streams = new EventStreams(new EventFeed(new EventLedger(dataSource),
+                settings.incidents().settle(), clock), settings.incidents().events(), clock);
+        registry.bind("eventStreams", streams);
+        edge.serve("/api/events", streams);
+        registry.bind("incidentEndpoints", new IncidentEndpoints(incidents, audit, 
+                id -> scores.reverse(id).map(ProxyScores.Reversal::proxies).orElse(0)));
         registry.bind("keyEndpoints", new KeyEndpoints(new ApiKeyStore(dataSource, clock), edge));
         registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, intake, counters, clock));
         new FleetMetrics(fleet, poolDirectory, gateways.names()).bindTo(meters);

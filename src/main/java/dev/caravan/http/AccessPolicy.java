@@ -43,6 +43,7 @@ public final class AccessPolicy {
             new Row("POST", "/api/sweeps/*/run", Role.OPERATOR),
             new Row("POST", "/api/instance/*/**", Role.OPERATOR),
             new Row("GET", "/api/instance/*/qr", Role.OPERATOR),
+            new Row("POST", "/api/incidents/*/close", Role.OPERATOR),
             new Row("POST", "/api/instances", Role.ADMIN),
             new Row("*", "/api/proxies/tests/**", Role.ADMIN),
             new Row("GET", "/api/proxies/**", Role.VIEWER),

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 import dev.caravan.domain.KeyHash;
+import dev.caravan.domain.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -68,18 +70,27 @@ final class ApiKeys implements AutoCloseable {
         if (key.get().length() > MAX_KEY_LENGTH) {
             return refuse(401, unknownKey());
         }
-        KeyHash hash = KeyHash.of(key.get());
+        return caller(KeyHash.of(key.get())).compose(ApiKeys::user);
+    }
+
+    /** A way to ask later whether the key of a request still opens for a role; yes while that cannot be found out. */
+    Supplier<Future<Boolean>> recheck(HttpServerRequest request, Role needed) {
+        KeyHash hash = KeyHash.of(key(request).orElseThrow());
+        return () -> caller(hash).map(caller -> caller.filter(c -> c.role().covers(needed)).isPresent())
+                .otherwise(true);
+    }
+
+    private Future<Optional<Caller>> caller(KeyHash hash) {
         Answer answer = answers.get(hash);
         if (answer != null && clock.instant().isBefore(answer.until())) {
-            return user(answer.caller());
+            return Future.succeededFuture(answer.caller());
         }
         if (!places.tryAcquire()) {
             return refuse(503, ApiProblem.unavailable("Too many keys are being checked. Try again later."));
         }
         return workers.executeBlocking(() -> lookUp(hash), false)
                 .onComplete(done -> places.release())
-                .recover(this::unanswered)
-                .compose(ApiKeys::user);
+                .recover(this::unanswered);
     }
 
     /** Forgets what was learned, so that a revoked key stops opening at once on this node. */

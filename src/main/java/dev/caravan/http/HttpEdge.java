@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public final class HttpEdge
     private static final String CHALLENGE = "Bearer realm=\"caravan\"";
     private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Pattern FORM = Pattern.compile("(?i)\\s*(application/x-www-form-urlencoded|multipart/)");
+    private static final String STILL_ALLOWED = HttpEdge.class.getName() + ".still-allowed";
     /** Before all routes of Camel's, whose order is 0 or more. */
     private static final int FIRST = -1000;
 
@@ -73,6 +75,7 @@ public final class HttpEdge
     private final WebhookGuard webhooks;
     private final Clock clock;
     private final Settings settings;
+    private final Map<String, LastingAnswer> lasting = new HashMap<>();
     private volatile ApiKeys keys;
 
     public HttpEdge(KeyDirectory directory, WebhookGuard webhooks, Clock clock, Settings settings) {
@@ -80,6 +83,11 @@ public final class HttpEdge
         this.webhooks = webhooks;
         this.clock = clock;
         this.settings = settings;
+    }
+
+    /** Serves GET of a path by an answer that lasts. Call it before Camel starts. */
+    public void serve(String path, LastingAnswer answer) {
+        lasting.put(path, answer);
     }
 
     @Override
@@ -149,6 +157,7 @@ public final class HttpEdge
         router.route().order(FIRST).handler(new EchoGuard());
         router.route().order(FIRST + 1).handler(request -> refuseWhileStopping(context, request));
         router.route("/api/*").order(FIRST + 2).handler(request -> authenticate(request, authentication));
+        lasting.keySet().forEach(path -> router.get(path).order(FIRST + 3).handler(this::rememberKey));
         router.route("/api/*").order(FIRST + 3).handler(request -> authorize(request, authorizations));
         router.route("/api/*").order(FIRST + 4).handler(HttpEdge::audit);
         router.post("/webhooks/:gateway").order(FIRST + 4).handler(this::admit);
@@ -156,6 +165,14 @@ public final class HttpEdge
         router.route("/webhooks/*").order(FIRST + 5).handler(HttpEdge::refuseForms);
         LimitedBodies bodies = LimitedBodies.replace(router, context.getRegistry(), settings);
         router.route().order(FIRST + 6).handler(bodies::refuseTooLong);
+        lasting.forEach((path, answer) -> router.get(path).order(FIRST + 7)
+                .handler(request -> answer.open(request, request.get(STILL_ALLOWED))));
+    }
+
+    /** The key itself goes no further; whoever answers for long may ask whether it still opens. */
+    private void rememberKey(RoutingContext request) {
+        request.put(STILL_ALLOWED, keys.recheck(request.request(), needed(request).orElseThrow()));
+        request.next();
     }
 
     /** Camel would put a form's fields among the headers, beside the parameters of the path, and leave no body. */

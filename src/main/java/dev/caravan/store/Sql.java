@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,6 +24,11 @@ public final class Sql {
      */
     public static String text(String name) {
         return TEXTS.computeIfAbsent(name, Sql::read);
+    }
+
+    /** For {@code IN (...)}, which must not be empty: no name is empty. */
+    static Collection<String> orNone(Collection<String> names) {
+        return names.isEmpty() ? List.of("") : names;
     }
 
     private static String read(String name) {

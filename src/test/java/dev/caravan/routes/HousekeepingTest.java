@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class HousekeepingTest {
 
     private static final List<String> TABLES =
-            List.of("instance_timeline", "proxy_ledger", "saga", "probe_batch", "audit");
+            List.of("instance_timeline", "proxy_ledger", "saga", "probe_batch", "audit", "incident");
     private static final int KEPT_DAYS = 90;
     private static final int BATCH = 2;
 
@@ -31,7 +31,7 @@ class HousekeepingTest {
     @BeforeEach
     void start(DataSource dataSource) throws Exception {
         jdbc = JdbcClient.create(dataSource);
-        List.of("instance_timeline", "proxy_ledger", "saga_try", "saga", "probe_batch", "audit", "proxy",
+        List.of("instance_timeline", "proxy_ledger", "saga_try", "saga", "probe_batch", "audit", "incident", "proxy",
                 "instance", "gateway").forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         jdbc.sql("INSERT INTO gateway (name, kind, poll_due_at, inventory_due_at)"
                 + " VALUES ('evo', 'evolution', NOW(), NOW())").update();
@@ -60,6 +60,8 @@ class HousekeepingTest {
                 + " VALUES ('a', 'evo', 'LOOK', 'effective', 'opened', " + at + ", " + at + ")").update();
         jdbc.sql("INSERT INTO probe_batch (state, selection, started_by, started_at, finished_at)"
                 + " VALUES ('done', 'all', 'ana', " + at + ", " + at + ")").update();
+        jdbc.sql("INSERT INTO incident (kind, subject, detail, opened_at, last_seen_at, closed_at, told)"
+                + " VALUES ('pool', 'p', '', " + at + ", " + at + ", " + at + ", 2)").update();
         jdbc.sql("INSERT INTO audit (at, actor, action, target) VALUES (" + at + ", 'ana', 'enable', 'a')").update();
     }
 
@@ -107,6 +109,17 @@ class HousekeepingTest {
         prune();
 
         assertEquals(1, counts().get("saga"));
+    }
+
+    @Test
+    void anIncidentThatIsOpenOrNotToldYetStaysHoweverOldItIs() {
+        jdbc.sql("INSERT INTO incident (kind, subject, detail, opened_at, last_seen_at, closed_at, told)"
+                + " VALUES ('pool', 'open', '', '2020-01-01', '2020-01-01', NULL, 1),"
+                + " ('pool', 'untold', '', '2020-01-01', '2020-01-01', '2020-01-01', 1)").update();
+
+        prune();
+
+        assertEquals(2, counts().get("incident"));
     }
 
     @Test

@@ -72,7 +72,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     /** What follows when no proxy can be leased. */
     public Decision poolEmpty(Saga saga, Instant now) {
         return saga.touchedGateway() ? new GoOn(SagaStep.UNDO, now, null)
-                : new Postpone(now.plus(poolEmptyRetry), "no active proxy is free", true);
+                : new Postpone(now.plus(poolEmptyRetry), Decision.NO_FREE_PROXY, true);
     }
 
     /**

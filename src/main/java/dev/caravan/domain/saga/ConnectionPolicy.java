@@ -78,7 +78,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
         if (direct) {
             return new GoOn(SagaStep.BARE, now, null);
         }
-        String why = "no active proxy is free that this gateway can use; import or activate some";
+        String why = Decision.NO_FREE_PROXY + " that this gateway can use; import or activate some";
         return saga.asked() ? new Finish(null, SagaOutcome.FAILED, why, null, null)
                 : new Postpone(now.plus(emptyRetry), why, true);
     }

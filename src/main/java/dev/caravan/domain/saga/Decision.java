@@ -11,6 +11,9 @@ import dev.caravan.domain.ProxyState;
 /** What follows from an answer. The store carries a decision out in one transaction, under the saga's fence. */
 public sealed interface Decision {
 
+    /** Why a saga waits, or ends, that finds no proxy to lease; the error in its row begins with it. */
+    String NO_FREE_PROXY = "no active proxy is free";
+
     /**
      * Go on with a step.
      *

@@ -7,14 +7,21 @@ import java.util.ResourceBundle;
 public final class LogTexts {
 
     private static final String BUNDLE = "log-texts";
-    private static volatile ResourceBundle texts = bundle("pt-BR");
+    private static volatile String language = "pt-BR";
+    private static volatile ResourceBundle texts = bundle(language);
 
     private LogTexts() {
     }
 
     /** @param language {@code pt-BR} or {@code en} */
     public static void use(String language) {
+        LogTexts.language = language;
         texts = bundle(language);
+    }
+
+    /** {@code pt-BR} or {@code en}. */
+    public static String language() {
+        return language;
     }
 
     /**

@@ -93,6 +93,10 @@ class OpenApiDocumentTest {
         "POST,   /api/proxies/release,            -,                                     202, InstanceBody",
         "PATCH,  /api/proxies/{id},               id,                                    200, ProxyPatchBody",
         "DELETE, /api/proxies/{id},               id,                                    200, -",
+        "GET,    /api/attention,                  'cursor limit',                        200, -",
+        "GET,    /api/incidents,                  'cursor limit state',                  200, -",
+        "POST,   /api/incidents/{id}/close,       id,                                    200, -",
+        "POST,   /api/incidents/{id}/reverse,     id,                                    200, -",
         "GET,    /api/keys,                       -,                                     200, -",
         "POST,   /api/keys,                       -,                                     201, KeyBody",
         "DELETE, /api/keys/{id},                  id,                                    200, -"})

@@ -1,0 +1,1 @@
+UPDATE setting SET value = :until WHERE name = :name AND value <= :now

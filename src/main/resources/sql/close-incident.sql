@@ -1,0 +1,1 @@
+UPDATE incident SET closed_at = :now WHERE open_key = CONCAT(:kind, ':', :subject)

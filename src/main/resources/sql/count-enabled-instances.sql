@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM instance WHERE enabled = 1

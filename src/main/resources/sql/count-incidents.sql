@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM incident WHERE :open IS NULL OR (closed_at IS NULL) = :open

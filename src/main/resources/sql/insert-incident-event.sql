@@ -1,0 +1,1 @@
+INSERT INTO incident_event (incident_id, at, state) VALUES (:id, :at, :state)
