@@ -11,6 +11,7 @@ WHERE p.suspect = 1
   AND s.id IS NULL
   AND NOT EXISTS (SELECT 1
                   FROM saga d
-                  WHERE d.instance_name = i.name AND d.cause = 'probe-failed' AND d.started_at >= p.probed_at)
+                  WHERE d.instance_name = i.name AND d.cause = 'probe-failed' AND d.updated_at >= p.probed_at)
+  AND NOT EXISTS (SELECT 1 FROM incident f WHERE f.open_key = 'proxy-fault:unreachable')
 LIMIT :limit
 ON DUPLICATE KEY UPDATE id = saga.id

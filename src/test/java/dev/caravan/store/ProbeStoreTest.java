@@ -320,6 +320,53 @@ class ProbeStoreTest {
         assertEquals(0, under.count("proxy WHERE success_rate < 50"));
     }
 
+    /** A saga of its own probes too: that one must not be news, or the next saga would begin when it has ended. */
+    @Test
+    void aFailedProbeOfASessionIsLookedIntoOnce() {
+        SagaStore sagas = under.assignments("node");
+        suspect("loja", "a.example");
+
+        assertEquals(1, suspects(sagas));
+        assertEquals(0, suspects(sagas));
+        under.clock.advance(Duration.ofSeconds(2));
+        probe(under.proxies.ofInstance("loja").orElseThrow().id(), DEAD);
+        under.clock.advance(Duration.ofSeconds(2));
+        under.jdbc.sql("UPDATE saga SET outcome = 'failed', due_at = NULL, updated_at = :now")
+                .param("now", Rows.utc(under.now())).update();
+
+        assertEquals(0, suspects(sagas));
+        under.clock.advance(IN_USE);
+        probe(under.proxies.ofInstance("loja").orElseThrow().id(), DEAD);
+        assertEquals(1, suspects(sagas));
+    }
+
+    @Test
+    void whileTheFaultIsFrozenNoSessionIsSuspected() {
+        SagaStore sagas = under.assignments("node");
+        IntStream.range(0, StoreUnderTest.GUARD.minCount()).forEach(n -> suspect("loja-" + n, "p" + n));
+        assertTrue(under.scores.frozen(ProxyFault.UNREACHABLE));
+
+        assertEquals(0, suspects(sagas));
+        under.clock.advance(StoreUnderTest.GUARD.freeze());
+        under.scores.thaw();
+
+        assertEquals(StoreUnderTest.GUARD.minCount(), suspects(sagas));
+    }
+
+    private int suspects(SagaStore sagas) {
+        return sagas.enlistSuspects(List.of(StoreUnderTest.GATEWAY), MANY);
+    }
+
+    /** An open instance with a proxy that fails its probe. */
+    private void suspect(String instance, String host) {
+        long id = under.proxy(host, 90, null);
+        under.open(instance);
+        under.proxies.take(instance, id);
+        under.jdbc.sql("UPDATE instance SET proxy_state = 'effective' WHERE name = :name").param("name", instance)
+                .update();
+        probe(id, DEAD);
+    }
+
     private void probe(long id, ProbeResult result) {
         under.clock.advance(Duration.ofMillis(1));
         probes.demand(id, "saga");
