@@ -1,0 +1,587 @@
+package dev.caravan.domain.saga;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.caravan.domain.ConnectionStatus;
+import dev.caravan.domain.DisconnectReason;
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.HumanNeed;
+import dev.caravan.domain.Instance;
+import dev.caravan.domain.ProxyFault;
+import dev.caravan.domain.ProxyState;
+import dev.caravan.domain.Signal;
+import dev.caravan.domain.saga.ConnectionPolicy.Probed;
+import dev.caravan.domain.saga.Decision.Finish;
+import dev.caravan.domain.saga.Decision.GoOn;
+import dev.caravan.domain.saga.Decision.Postpone;
+import dev.caravan.domain.saga.Decision.Probe;
+import dev.caravan.domain.saga.Decision.Reach;
+import dev.caravan.domain.saga.Decision.Settle;
+import dev.caravan.domain.saga.Decision.TryAgain;
+import dev.caravan.domain.saga.Decision.TryEnd;
+import dev.caravan.domain.saga.Saga.SetAnswer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.caravan.domain.saga.ConnectionSamples.BEGUN;
+import static dev.caravan.domain.saga.ConnectionSamples.EMPTY_RETRY;
+import static dev.caravan.domain.saga.ConnectionSamples.FAILURES;
+import static dev.caravan.domain.saga.ConnectionSamples.FIRST_DELAY;
+import static dev.caravan.domain.saga.ConnectionSamples.GRACE;
+import static dev.caravan.domain.saga.ConnectionSamples.LOGIN_WITHIN;
+import static dev.caravan.domain.saga.ConnectionSamples.LOOK_AGAIN;
+import static dev.caravan.domain.saga.ConnectionSamples.NEXT_DELAY;
+import static dev.caravan.domain.saga.ConnectionSamples.OPEN_GRACE;
+import static dev.caravan.domain.saga.ConnectionSamples.POLICY;
+import static dev.caravan.domain.saga.ConnectionSamples.PROBE_WITHIN;
+import static dev.caravan.domain.saga.ConnectionSamples.SLOW_FROM;
+import static dev.caravan.domain.saga.ConnectionSamples.TRIES;
+import static dev.caravan.domain.saga.ConnectionSamples.VERIFY_EVERY;
+import static dev.caravan.domain.saga.ConnectionSamples.connection;
+import static dev.caravan.domain.saga.ConnectionSamples.known;
+import static dev.caravan.domain.saga.SagaSamples.COOLING;
+import static dev.caravan.domain.saga.SagaSamples.FIRST_BACKOFF;
+import static dev.caravan.domain.saga.SagaSamples.LEASED;
+import static dev.caravan.domain.saga.SagaSamples.NOW;
+import static dev.caravan.domain.saga.SagaSamples.OTHER;
+import static dev.caravan.domain.saga.SagaStep.ASSESS;
+import static dev.caravan.domain.saga.SagaStep.AWAIT_LOGIN;
+import static dev.caravan.domain.saga.SagaStep.BARE;
+import static dev.caravan.domain.saga.SagaStep.CONNECT;
+import static dev.caravan.domain.saga.SagaStep.DISCARD;
+import static dev.caravan.domain.saga.SagaStep.LEASE;
+import static dev.caravan.domain.saga.SagaStep.OPEN;
+import static dev.caravan.domain.saga.SagaStep.PROBE;
+import static dev.caravan.domain.saga.SagaStep.SETTLE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Each step with each answer, row by row. */
+class ConnectionPolicyTest {
+
+    private static final GatewayFailure DOWN = new GatewayFailure.NodeUnavailable("gateway down");
+    private static final GatewayFailure MISSING = new GatewayFailure.InstanceMissing("no such instance");
+    private static final GatewayFailure UNKNOWN = new GatewayFailure.OutcomeUnknown("no answer", true);
+    private static final GatewayFailure UNFIT = new GatewayFailure.SessionUnfit("not connected");
+    private static final String POOL_EMPTY =
+            "no active proxy is free that this gateway can use; import or activate some";
+    private static final String LATE = "no login within 60 s";
+    private static final String USED_UP = "none of " + TRIES + " tries led to a login";
+
+    @Nested
+    class Assessing {
+
+        @ParameterizedTest
+        @ValueSource(strings = {Saga.ASKED, Saga.RECONNECT, Saga.START})
+        void anOpenSessionIsLeftAsItIs(String cause) {
+            assertEquals(end(SagaOutcome.CONNECTED, "it was open already"), assess(cause, Signal.OPEN, known()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {Saga.ZOMBIE, Saga.PROBE_FAILED, Saga.FLAPPING})
+        void theProxyOfAnOpenSessionThatIsSuspectedIsTestedBeforeItIsBlamed(String cause) {
+            assertEquals(new Probe(NOW), assess(cause, Signal.OPEN, known()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {Saga.ZOMBIE, Saga.PROBE_FAILED})
+        void withoutAProxyASuspectedSessionIsRestarted(String cause) {
+            assertEquals(go(OPEN), answered(connection(ASSESS).cause(cause).proxyless(), known().proxy(ProxyState.NONE),
+                    told(Signal.OPEN)));
+        }
+
+        @Test
+        void aClosedSessionWithAStoredProxyIsConnectedAfterAPauseIfSomebodyAsked() {
+            assertEquals(go(CONNECT, FIRST_DELAY), assess(Saga.ASKED, Signal.CLOSED, known()));
+            assertEquals(go(CONNECT, FIRST_DELAY),
+                    assess(Saga.ASKED, Signal.CLOSED, known().proxy(ProxyState.STORED)));
+            assertEquals(go(CONNECT), assess(Saga.RECONNECT, Signal.CLOSED, known()));
+        }
+
+        @Test
+        void aSessionThatIsConnectingIsRestartedIfSomebodyAskedAndElseItsProxyIsTested() {
+            assertEquals(go(OPEN, FIRST_DELAY), assess(Saga.ASKED, Signal.CONNECTING, known()));
+            assertEquals(new Probe(NOW), assess(Saga.RECONNECT, Signal.CONNECTING, known()));
+        }
+
+        @ParameterizedTest
+        @EnumSource(value = ProxyState.class, names = {"NONE", "DESIRED"})
+        void aSessionWhoseProxyTheGatewayHasNotStoredGetsOneFirst(ProxyState state) {
+            assertEquals(go(LEASE, FIRST_DELAY), assess(Saga.ASKED, Signal.CLOSED, known().proxy(state)));
+            assertEquals(go(LEASE), assess(Saga.RECONNECT, Signal.CONNECTING, known().proxy(state)));
+        }
+
+        @Test
+        void aProxyThatIsStoredAndNobodysIsNoProxy() {
+            assertEquals(go(LEASE, FIRST_DELAY), answered(connection(ASSESS).proxyless(), known(),
+                    told(Signal.CLOSED)));
+        }
+
+        @Test
+        void whatTheGatewayHasNotLoadedCannotBeConnected() {
+            assertEquals(end(SagaOutcome.FAILED, "the gateway has not loaded the instance"),
+                    assess(Saga.ASKED, Signal.NOT_LOADED, known()));
+        }
+
+        @Test
+        void whatWasNeverPairedIsConnectedOnlyIfSomebodyAsks() {
+            assertEquals(new Finish(null, SagaOutcome.HALTED, "it was never paired: ask for a QR code",
+                    HumanNeed.NO_SESSION, null), assess(Saga.START, Signal.CLOSED, known().unpaired()));
+            assertEquals(go(CONNECT, FIRST_DELAY), assess(Saga.ASKED, Signal.CLOSED, known().unpaired()));
+        }
+
+        @Test
+        void aPairingCodeNeedsAConnectionThatBeginsSoAnUnpairedOneUnderWayIsEnded() {
+            ConnectionSamples.Draft numbered = connection(ASSESS).number("5511987654321");
+
+            assertEquals(go(DISCARD, FIRST_DELAY), answered(numbered, known().unpaired(), told(Signal.CONNECTING)));
+            assertEquals(go(CONNECT, FIRST_DELAY), answered(numbered, known().unpaired(), told(Signal.CLOSED)));
+            assertEquals(go(OPEN, FIRST_DELAY), answered(numbered, known(), told(Signal.CONNECTING)));
+        }
+
+        @ParameterizedTest
+        @EnumSource(value = Signal.class, names = {"OPEN", "CONNECTING", "CLOSED"})
+        void theLadderOf515EndsWithANewPairingWhateverTheState(Signal signal) {
+            assertEquals(go(DISCARD), assess(Saga.ERROR_515, signal, known()));
+        }
+
+        @Test
+        void aNeedThatTakesAPersonStopsTheScheduleAndNotThePerson() {
+            Instance restricted = known().needing(HumanNeed.RESTRICTED).make();
+
+            assertEquals(Optional.of(end(SagaOutcome.HALTED, "a person is needed: restricted")),
+                    POLICY.beforeAsking(connection(ASSESS).cause(Saga.RECONNECT).make(), restricted));
+            assertEquals(Optional.empty(), POLICY.beforeAsking(connection(ASSESS).make(), restricted));
+            assertEquals(Optional.empty(),
+                    POLICY.beforeAsking(connection(ASSESS).cause(Saga.ERROR_515).make(), restricted));
+            assertEquals(Optional.empty(), POLICY.beforeAsking(connection(ASSESS).cause(Saga.RECONNECT).make(),
+                    known().needing(HumanNeed.SHARED_PROXY).make()));
+            assertEquals(Optional.empty(), POLICY.beforeAsking(connection(LEASE).cause(Saga.RECONNECT).make(),
+                    restricted));
+        }
+
+        @ParameterizedTest
+        @EnumSource(value = SagaStep.class, names = {"ASSESS", "PROBE", "LEASE", "SETTLE", "DISCARD", "BARE", "OPEN",
+            "CONNECT", "AWAIT_LOGIN"})
+        void whatTheGatewayDoesNotHaveAnyMoreIsAtAnEndWhateverTheStep(SagaStep step) {
+            assertEquals(Optional.of(end(SagaOutcome.FAILED, "the gateway does not have the instance")),
+                    POLICY.beforeAsking(connection(step).make(), known().needing(HumanNeed.REMOVED_AT_GATEWAY).make()));
+        }
+
+        private Decision assess(String cause, Signal signal, ConnectionSamples.Known instance) {
+            return answered(connection(ASSESS).cause(cause), instance, told(signal));
+        }
+    }
+
+    @Nested
+    class Leasing {
+
+        @Test
+        void withoutAFreeProxyNothingIsConnected() {
+            assertEquals(end(SagaOutcome.FAILED, POOL_EMPTY), POLICY.poolEmpty(connection(LEASE).make(), NOW));
+            assertEquals(new Postpone(NOW.plus(EMPTY_RETRY), POOL_EMPTY, true),
+                    POLICY.poolEmpty(connection(LEASE).cause(Saga.RECONNECT).make(), NOW));
+        }
+
+        @Test
+        void whereItIsAllowedASessionGoesWithoutAProxyAndTheOldOneIsTakenOutFirst() {
+            assertEquals(go(BARE), ConnectionSamples.policy(false, true).poolEmpty(connection(LEASE).make(), NOW));
+            assertEquals(go(OPEN), answered(connection(BARE).proxyless(), known(), new GatewayAnswer.ProxyCleared()));
+        }
+
+        @Test
+        void anAcceptedSetIsStillSettledByAFind() {
+            assertEquals(new Settle(SetAnswer.ACCEPTED, NOW),
+                    answered(connection(LEASE), known(), new GatewayAnswer.ProxyAccepted()));
+        }
+
+        @Test
+        void aRefusedProxyPaysAndTheNextIsTried() {
+            assertEquals(again(ProxyFault.REFUSED, "bad", LEASE),
+                    answered(connection(LEASE), known(), new GatewayAnswer.ProxyRefused("bad")));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"true,TIMED_OUT", "false,BROKEN"})
+        void aSetOfUnknownOutcomeIsSettledByAFind(boolean timedOut, SetAnswer answer) {
+            assertEquals(new Settle(answer, NOW),
+                    failed(connection(LEASE), new GatewayFailure.OutcomeUnknown("no answer", timedOut)));
+        }
+
+        @Test
+        void aProxyThatTheGatewayCannotUseIsNotAtFaultAndAnotherIsTried() {
+            Decision next = new TryAgain(new TryEnd(ProxyFault.UNSUITABLE, "no", false, null), LEASE, NEXT_DELAY);
+
+            assertEquals(next, failed(connection(LEASE), new GatewayFailure.Rejected("no")));
+            assertEquals(next, failed(connection(LEASE), new GatewayFailure.CapabilityMissing("no")));
+        }
+
+        @ParameterizedTest
+        @EnumSource(SetAnswer.class)
+        void aStoredProxyIsFollowedByARestartHoweverTheSetWasAnswered(SetAnswer answer) {
+            assertEquals(new GoOn(OPEN, NOW, ProxyState.STORED), answered(connection(SETTLE).setAnswer(answer), known(),
+                    found(new GatewayAnswer.StoredProxy(LEASED, NOW))));
+        }
+
+        @ParameterizedTest(name = "set {0}")
+        @CsvSource({
+            "ACCEPTED,  NOT_STORED,  the gateway said yes and did not store it, false",
+            "TIMED_OUT, HUNG,        the gateway's test of it did not end,      true",
+            "BROKEN,    INTERRUPTED, the set was broken off,                    true",
+            "'',        INTERRUPTED, the set was broken off,                    true"})
+        void whatTheGatewayDidNotStoreIsReplaced(String heard, ProxyFault fault, String why, boolean rests) {
+            Decision next = new TryAgain(new TryEnd(fault, why, false, rests ? NOW.plus(COOLING) : null), LEASE,
+                    NEXT_DELAY);
+            SetAnswer answer = heard.isEmpty() ? null : SetAnswer.valueOf(heard);
+
+            assertEquals(next, answered(connection(SETTLE).setAnswer(answer), known(), found(null)));
+            assertEquals(next, answered(connection(SETTLE).setAnswer(answer), known(),
+                    found(new GatewayAnswer.StoredProxy(OTHER, NOW))));
+        }
+    }
+
+    @Nested
+    class Opening {
+
+        @Test
+        void aRestartIsFollowedByAWaitAndWhatCannotBeRestartedIsConnected() {
+            Decision waits = go(AWAIT_LOGIN, VERIFY_EVERY);
+
+            assertEquals(waits, answered(connection(OPEN), known(), new GatewayAnswer.Restarting()));
+            assertEquals(go(CONNECT), answered(connection(OPEN), known(), new GatewayAnswer.NothingToRestart()));
+            assertEquals(go(CONNECT), failed(connection(OPEN), UNFIT));
+            assertEquals(waits, answered(connection(CONNECT), known(),
+                    new GatewayAnswer.Connecting(Signal.CONNECTING, null)));
+        }
+
+        @ParameterizedTest
+        @EnumSource(value = SagaStep.class, names = {"OPEN", "CONNECT"})
+        void aLoginThatMayHaveBegunIsNotBegunAgain(SagaStep step) {
+            assertEquals(go(AWAIT_LOGIN, VERIFY_EVERY), failed(connection(step), UNKNOWN));
+        }
+
+        @Test
+        void aClearedSessionIsConnectedThroughTheProxyThatItHasOrGetsOne() {
+            assertEquals(go(CONNECT), answered(connection(DISCARD), known(), new GatewayAnswer.LoggedOut()));
+            assertEquals(go(LEASE), answered(connection(DISCARD).proxyless(), known(), new GatewayAnswer.LoggedOut()));
+        }
+
+        @Test
+        void aSessionThatIsNotThereToBeClearedIsCleared() {
+            assertEquals(go(CONNECT), failed(connection(DISCARD), MISSING));
+            assertEquals(go(CONNECT), failed(connection(DISCARD), UNKNOWN));
+            assertEquals(go(CONNECT), failed(connection(DISCARD), UNFIT));
+            assertEquals(new Postpone(NOW.plus(FIRST_BACKOFF), "gateway down"), failed(connection(DISCARD), DOWN));
+        }
+    }
+
+    @Nested
+    class Awaiting {
+
+        @Test
+        void aLoginSinceTheStartIsTheGoalAndOneFromBeforeProvesNothing() {
+            assertEquals(new Reach(SagaOutcome.CONNECTED, "logged in"), await(known().loggedInAt(BEGUN)));
+            assertEquals(go(AWAIT_LOGIN, VERIFY_EVERY), await(known().loggedInAt(BEGUN.minusMillis(1))));
+        }
+
+        @Test
+        void aSessionThatIsFoundOpenAfterTheGraceIsOpen() {
+            ConnectionSamples.Known open = known().loggedInAt(NOW.minusSeconds(900));
+
+            assertEquals(go(AWAIT_LOGIN, VERIFY_EVERY), answered(connection(AWAIT_LOGIN)
+                    .loginAt(NOW.minus(OPEN_GRACE).plusMillis(1)), open, told(Signal.OPEN)));
+            assertEquals(new Reach(SagaOutcome.CONNECTED, "found open 15 s after the restart"),
+                    answered(connection(AWAIT_LOGIN).loginAt(NOW.minus(OPEN_GRACE)), open, told(Signal.OPEN)));
+        }
+
+        @Test
+        void aFreshCodeIsTheGoalOfAPairingAndAnOldOneIsNot() {
+            assertEquals(new Reach(SagaOutcome.PAIRING, "a fresh QR code waits to be scanned"),
+                    await(known().unpaired().qrAt(BEGUN)));
+            assertEquals(go(AWAIT_LOGIN, VERIFY_EVERY), await(known().unpaired().qrAt(BEGUN.minusMillis(1))));
+        }
+
+        @Test
+        void aGatewayThatOffersNoMoreCodesNeedsAPerson() {
+            assertEquals(new Finish(kept("QR code limit reached"), SagaOutcome.HALTED,
+                    "the gateway offers no more QR codes", null, null), await(known().unpaired()
+                    .needing(HumanNeed.QR_UNANSWERED).status(ConnectionStatus.DISCONNECTED, BEGUN)));
+            assertEquals(go(AWAIT_LOGIN, VERIFY_EVERY), await(known().unpaired()
+                    .needing(HumanNeed.QR_UNANSWERED).status(ConnectionStatus.DISCONNECTED, BEGUN.minusMillis(1))));
+        }
+
+        @Test
+        void aLoginThatIsLateHasItsProxyTestedAndOneWithoutAProxyIsTriedAgain() {
+            Instant due = NOW.minus(LOGIN_WITHIN);
+
+            assertEquals(go(AWAIT_LOGIN, VERIFY_EVERY),
+                    answered(connection(AWAIT_LOGIN).loginAt(due.plusMillis(1)), known(), told(Signal.CONNECTING)));
+            assertEquals(new Probe(NOW), answered(connection(AWAIT_LOGIN).loginAt(due), known(),
+                    told(Signal.CONNECTING)));
+            assertEquals(new TryAgain(kept(LATE), OPEN, NEXT_DELAY),
+                    answered(connection(AWAIT_LOGIN).loginAt(due).proxyless(), known(), told(Signal.CONNECTING)));
+        }
+
+        @Test
+        void aGatewayThatCannotTellIsAskedAnewWhatTheStateIs() {
+            assertEquals(go(ASSESS, FIRST_BACKOFF), failed(connection(AWAIT_LOGIN), DOWN));
+        }
+
+        private Decision await(ConnectionSamples.Known instance) {
+            return answered(connection(AWAIT_LOGIN), instance, told(Signal.CONNECTING));
+        }
+    }
+
+    /** The table of SPEC 3, as {@code code, cause, paired -> what follows}. */
+    @Nested
+    class Remedies {
+
+        @ParameterizedTest(name = "{0} {1} paired {2}")
+        @CsvSource({
+            "405, asked,     false, BLOCKED, DISCARD, 5",
+            "405, asked,     true,  BLOCKED, LEASE,   5",
+            "405, reconnect, true,  BLOCKED, LEASE,   5",
+            "408, asked,     true,  SLOW,    LEASE,   5",
+            "428, asked,     false, SLOW,    LEASE,   5",
+            "408, zombie,    true,  SLOW,    LEASE,   5",
+            "401, asked,     true,  '',      DISCARD, 5",
+            "401, asked,     false, '',      DISCARD, 5",
+            "500, asked,     true,  '',      OPEN,    5",
+            "503, asked,     false, '',      OPEN,    5",
+            "999, asked,     true,  '',      OPEN,    5",
+            "515, asked,     true,  '',      OPEN,    0",
+            "515, reconnect, true,  '',      OPEN,    0"})
+        void aCodeThatAnotherTryMayCure(int code, String cause, boolean paired, String fault, SagaStep next, int pause) {
+            ProxyFault cost = fault.isEmpty() ? null : ProxyFault.valueOf(fault);
+            TryEnd end = new TryEnd(cost, name(code) + " (" + code + ")", false, cost == null ? null : NOW.plus(COOLING));
+
+            assertEquals(new TryAgain(end, next, Duration.ofSeconds(pause)), closed(code, cause, paired));
+        }
+
+        @ParameterizedTest(name = "{0} {1}")
+        @CsvSource({
+            "402, asked,     RESTRICTED",
+            "403, asked,     RESTRICTED",
+            "406, asked,     RESTRICTED",
+            "411, asked,     NOT_MULTI_DEVICE",
+            "440, asked,     SECOND_OWNER",
+            "402, reconnect, RESTRICTED",
+            "403, start,     RESTRICTED",
+            "440, zombie,    SECOND_OWNER",
+            "401, reconnect, PAIR_AGAIN",
+            "401, start,     PAIR_AGAIN"})
+        void aCodeThatOnlyAPersonCures(int code, String cause, HumanNeed need) {
+            String why = name(code) + " (" + code + ")";
+
+            assertEquals(new Finish(kept(why), SagaOutcome.HALTED, why, need, null), closed(code, cause, true));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {500, 503, 999})
+        void aCodeThatIsNobodysFaultIsLeftToTheSchedule(int code) {
+            String why = name(code) + " (" + code + ")";
+
+            assertEquals(new Finish(kept(why), SagaOutcome.FAILED, why, null, null), closed(code, Saga.RECONNECT, true));
+        }
+
+        @Test
+        void aKeyExtendsTheClearingAfterA405ToPairedSessions() {
+            Decision decision = ConnectionSamples.policy(true, false).afterAnswer(connection(AWAIT_LOGIN).make(),
+                    known().closedBy(405, BEGUN).make(), null, told(Signal.CLOSED), NOW);
+
+            assertEquals(DISCARD, ((TryAgain) decision).next());
+        }
+
+        @Test
+        void aCodeFromBeforeTheTryBeganSaysNothingAboutIt() {
+            assertEquals(go(AWAIT_LOGIN, VERIFY_EVERY), answered(connection(AWAIT_LOGIN),
+                    known().closedBy(405, BEGUN.minusMillis(1)), told(Signal.CONNECTING)));
+        }
+
+        @Test
+        void theLastTryEndsTheConnectionAndAnUnpairedOneNeedsAPerson() {
+            TryEnd end = new TryEnd(ProxyFault.BLOCKED, "client version refused (405)", false, NOW.plus(COOLING));
+
+            assertEquals(new Finish(end, SagaOutcome.FAILED, USED_UP, HumanNeed.CHAIN_FAILED, null),
+                    answered(connection(AWAIT_LOGIN).attempt(TRIES), known().unpaired().closedBy(405, BEGUN),
+                            told(Signal.CLOSED)));
+            assertEquals(new Finish(end, SagaOutcome.FAILED, USED_UP, null, null),
+                    answered(connection(AWAIT_LOGIN).attempt(TRIES), known().closedBy(405, BEGUN),
+                            told(Signal.CLOSED)));
+            assertEquals(TryAgain.class, answered(connection(AWAIT_LOGIN).attempt(TRIES - 1),
+                    known().closedBy(405, BEGUN), told(Signal.CLOSED)).getClass());
+        }
+
+        private Decision closed(int code, String cause, boolean paired) {
+            ConnectionSamples.Known instance = known().closedBy(code, BEGUN);
+            return answered(connection(AWAIT_LOGIN).cause(cause), paired ? instance : instance.unpaired(),
+                    told(Signal.CLOSED));
+        }
+
+        private String name(int code) {
+            return DisconnectReason.of(code).name();
+        }
+    }
+
+    @Nested
+    class Probing {
+
+        @Test
+        void theResultIsWaitedForAndNotForEver() {
+            assertEquals(go(PROBE, VERIFY_EVERY), probed(connection(PROBE)
+                    .stepSince(NOW.minus(PROBE_WITHIN).plusMillis(1)), null));
+            assertEquals(go(OPEN), probed(connection(PROBE).stepSince(NOW.minus(PROBE_WITHIN)), null));
+        }
+
+        @Test
+        void aDeadProxyIsReplacedAndPaysOnlyOnce() {
+            TryEnd end = new TryEnd(ProxyFault.UNREACHABLE, "refused", true, NOW.plus(COOLING));
+
+            assertEquals(new TryAgain(end, LEASE, NEXT_DELAY), probed(connection(PROBE), dead()));
+            assertEquals(new TryAgain(end, LEASE, NEXT_DELAY), probed(connection(PROBE).loginAt(BEGUN), dead()));
+            assertEquals(new Finish(end, SagaOutcome.FAILED, USED_UP, null, null),
+                    probed(connection(PROBE).attempt(TRIES), dead()));
+        }
+
+        @Test
+        void aProxyThatWorksBeforeALoginWasTriedIsKept() {
+            assertEquals(go(OPEN), probed(connection(PROBE), works(10)));
+        }
+
+        @Test
+        void aProxyThroughWhichNoLoginCameIsReplacedAndOnlyASlowOneKeepsItsPoints() {
+            ConnectionSamples.Draft tried = connection(PROBE).loginAt(BEGUN);
+
+            assertEquals(again(ProxyFault.NO_LOGIN, LATE, LEASE), probed(tried, works(SLOW_FROM.toMillis() - 1)));
+            assertEquals(again(ProxyFault.SLOW, LATE, LEASE), probed(tried, works(SLOW_FROM.toMillis())));
+            assertEquals(again(ProxyFault.NO_LOGIN, LATE, LEASE),
+                    probed(tried.stepSince(NOW.minus(PROBE_WITHIN)), null));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {Saga.PROBE_FAILED, Saga.FLAPPING, Saga.RECONNECT})
+        void anOpenSessionWhoseProxyWorksIsLeftAlone(String cause) {
+            assertEquals(end(SagaOutcome.CONNECTED, "it is open, and its proxy works"),
+                    POLICY.afterProbe(connection(PROBE).cause(cause).make(), known().loggedInAt(NOW).make(),
+                            Optional.of(works(10)), NOW));
+        }
+
+        @Test
+        void aMuteSessionIsRestartedThoughItsProxyWorks() {
+            assertEquals(go(OPEN), POLICY.afterProbe(connection(PROBE).cause(Saga.ZOMBIE).make(),
+                    known().loggedInAt(NOW.minusSeconds(900)).make(), Optional.of(works(10)), NOW));
+        }
+
+        @ParameterizedTest(name = "{0} {1} for {2} s")
+        @CsvSource({
+            "reconnect, RECONNECTING, 69,  WAIT",
+            "reconnect, INITIALIZING, 0,   WAIT",
+            "start,     RECONNECTING, 69,  WAIT",
+            "reconnect, RECONNECTING, 70,  OPEN",
+            "reconnect, DISCONNECTED, 0,   OPEN",
+            "asked,     RECONNECTING, 0,   OPEN",
+            "zombie,    RECONNECTING, 0,   OPEN"})
+        void aGatewayThatReconnectsByItselfIsGivenItsGrace(String cause, ConnectionStatus status, int seconds,
+                                                           String then) {
+            Instant since = NOW.minusSeconds(seconds);
+
+            Decision decision = POLICY.afterProbe(connection(PROBE).cause(cause).make(),
+                    known().status(status, since).make(), Optional.of(works(10)), NOW);
+
+            assertEquals(then.equals("OPEN") ? go(OPEN) : new Finish(null, SagaOutcome.WAITING,
+                    "the gateway is reconnecting by itself", null, since.plus(GRACE)), decision);
+        }
+
+        private Decision probed(ConnectionSamples.Draft saga, Probed result) {
+            return POLICY.afterProbe(saga.make(), known().make(), Optional.ofNullable(result), NOW);
+        }
+
+        private Probed works(long millis) {
+            return new Probed(true, millis, null);
+        }
+
+        private Probed dead() {
+            return new Probed(false, 30, "refused");
+        }
+    }
+
+    @Nested
+    class FailingGateways {
+
+        @ParameterizedTest
+        @EnumSource(value = SagaStep.class, names = {"ASSESS", "SETTLE", "BARE", "OPEN", "CONNECT"})
+        void areAskedAgainAFewTimesAndThenTheConnectionEnds(SagaStep step) {
+            assertEquals(new Postpone(NOW.plus(FIRST_BACKOFF), "gateway down"), failed(connection(step), DOWN));
+            assertEquals(Postpone.class, failed(connection(step).failures(FAILURES - 2), DOWN).getClass());
+            assertEquals(end(SagaOutcome.FAILED, "gateway down"),
+                    failed(connection(step).failures(FAILURES - 1), DOWN));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {Saga.RECONNECT, Saga.START, Saga.ZOMBIE})
+        void costTheScheduleNoTry(String cause) {
+            assertEquals(new Finish(null, SagaOutcome.WAITING, "gateway down", null, NOW.plus(LOOK_AGAIN)),
+                    failed(connection(ASSESS).cause(cause).failures(FAILURES - 1), DOWN));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {Saga.ASKED, Saga.RECONNECT})
+        void withoutTheInstanceEndItAtOnce(String cause) {
+            assertEquals(end(SagaOutcome.FAILED, "no such instance"),
+                    failed(connection(ASSESS).cause(cause), MISSING));
+        }
+    }
+
+    @Test
+    void beforeAnInventoryHasToldALoginThatWasSeenTells() {
+        assertTrue(ConnectionPolicy.isPaired(known().make()));
+        assertTrue(ConnectionPolicy.isPaired(known().pairingUnknown(NOW).make()));
+        assertFalse(ConnectionPolicy.isPaired(known().pairingUnknown(null).make()));
+        assertFalse(ConnectionPolicy.isPaired(known().unpaired().make()));
+    }
+
+    private static Decision answered(ConnectionSamples.Draft saga, ConnectionSamples.Known instance,
+                                     GatewayAnswer answer) {
+        return POLICY.afterAnswer(saga.make(), instance.make(), LEASED, answer, NOW);
+    }
+
+    private static Decision failed(ConnectionSamples.Draft saga, GatewayFailure failure) {
+        return POLICY.afterFailure(saga.make(), known().make(), failure, NOW);
+    }
+
+    private static GoOn go(SagaStep step) {
+        return go(step, Duration.ZERO);
+    }
+
+    private static GoOn go(SagaStep step, Duration pause) {
+        return new GoOn(step, NOW.plus(pause), null);
+    }
+
+    private static Finish end(SagaOutcome outcome, String why) {
+        return new Finish(null, outcome, why, null, null);
+    }
+
+    private static TryAgain again(ProxyFault fault, String why, SagaStep next) {
+        return new TryAgain(new TryEnd(fault, why, false, NOW.plus(COOLING)), next, NEXT_DELAY);
+    }
+
+    private static TryEnd kept(String why) {
+        return new TryEnd(null, why, false, null);
+    }
+
+    private static GatewayAnswer told(Signal signal) {
+        return new GatewayAnswer.StateTold(signal);
+    }
+
+    private static GatewayAnswer found(GatewayAnswer.StoredProxy stored) {
+        return new GatewayAnswer.ProxyFound(Optional.ofNullable(stored));
+    }
+}
