@@ -2,7 +2,10 @@ package dev.caravan.domain.saga;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.DisconnectReason;
@@ -50,6 +53,9 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
                                Duration slowFrom, Duration emptyRetry, Duration lookAgain, int failures,
                                boolean clearPaired, boolean direct, ProxyChange change) {
 
+    private static final Set<SagaStep> BEFORE_LOGIN =
+            EnumSet.of(SagaStep.LEASE, SagaStep.DISCARD, SagaStep.OPEN, SagaStep.CONNECT);
+
     /**
      * How a test of a proxy ended.
      *
@@ -70,7 +76,35 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
             return Optional.of(new Finish(null, SagaOutcome.HALTED, "a person is needed: " + instance.need().code(),
                     null, null));
         }
-        return Optional.empty();
+        return meanwhile(saga, instance);
+    }
+
+    /** What was told since the step was decided on: a try is not begun because of what is so no more. */
+    private static Optional<Decision> meanwhile(Saga saga, Instance instance) {
+        boolean waits = saga.restartAt() != null
+                && (saga.step() == SagaStep.AWAIT_LOGIN || saga.step() == SagaStep.PROBE);
+        if (saga.step() == SagaStep.ASSESS || waits) {
+            return Optional.empty();
+        }
+        if (isSince(instance.reasonAt(), saga.stepSince()) && takesPerson(saga, instance)) {
+            return Optional.of(new Finish(null, SagaOutcome.HALTED, why(instance),
+                    DisconnectReason.of(instance.reasonCode()).need(), null));
+        }
+        boolean untrusted = isSuspected(saga) || saga.cause().equals(Saga.ERROR_515);
+        return BEFORE_LOGIN.contains(saga.step()) && !untrusted && instance.connected()
+                && isSince(instance.connectedSince(), saga.stepSince())
+                ? Optional.of(new Finish(null, SagaOutcome.CONNECTED, "it logged in by itself", null, null))
+                : Optional.empty();
+    }
+
+    private static boolean takesPerson(Saga saga, Instance instance) {
+        boolean unlinked = Objects.equals(instance.reasonCode(), 401) && !saga.asked()
+                && !saga.cause().equals(Saga.ERROR_515);
+        return Remedy.of(instance.reasonCode()).next() == Remedy.Next.PERSON || unlinked;
+    }
+
+    private static String why(Instance instance) {
+        return DisconnectReason.of(instance.reasonCode()).name() + " (" + instance.reasonCode() + ")";
     }
 
     /** What follows when no proxy can be leased. */
@@ -97,7 +131,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
             case SETTLE -> change.afterSettle(saga, (GatewayAnswer.ProxyFound) answer, leased, SagaStep.OPEN, now,
                     faulted(saga, instance));
             case BARE -> new GoOn(SagaStep.OPEN, now, null);
-            case DISCARD -> afterDiscard(saga, now);
+            case DISCARD -> afterDiscard(saga, instance, now);
             case OPEN -> answer instanceof GatewayAnswer.NothingToRestart
                     ? new GoOn(SagaStep.CONNECT, now, null)
                     : new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null);
@@ -114,7 +148,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
         return switch (saga.step()) {
             case LEASE -> change.afterFailedSet(saga, failure, now, faulted(saga, instance));
             case DISCARD -> missing || unknown || failure instanceof GatewayFailure.SessionUnfit
-                    ? afterDiscard(saga, now) : postpone(saga, failure, now);
+                    ? afterDiscard(saga, instance, now) : postpone(saga, failure, now);
             case OPEN -> failure instanceof GatewayFailure.SessionUnfit ? new GoOn(SagaStep.CONNECT, now, null)
                     : unknown ? new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null)
                     : postpone(saga, failure, now);
@@ -133,6 +167,10 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
      * @param probed how it ended, or empty if it has not
      */
     public Decision afterProbe(Saga saga, Instance instance, Optional<Probed> probed, Instant now) {
+        Optional<Decision> news = saga.restartAt() == null ? Optional.empty() : news(saga, instance, now);
+        if (news.isPresent()) {
+            return news.get();
+        }
         boolean overdue = !now.isBefore(saga.stepSince().plus(probeWithin));
         if (probed.isEmpty() && !overdue) {
             return new GoOn(SagaStep.PROBE, now.plus(verifyEvery), null);
@@ -160,8 +198,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
     }
 
     private Decision assessed(Saga saga, Instance instance, Signal signal, Instant now) {
-        boolean stored = instance.proxyState() == ProxyState.STORED || instance.proxyState() == ProxyState.EFFECTIVE;
-        boolean proxied = saga.proxyId() != null && stored;
+        boolean proxied = isProxied(saga, instance);
         if (saga.cause().equals(Saga.ERROR_515)) {
             return new GoOn(SagaStep.DISCARD, now, null);
         }
@@ -190,24 +227,11 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
     }
 
     private Decision awaited(Saga saga, Instance instance, Instant now) {
-        Instant begun = saga.restartAt();
-        if (instance.connected() && isSince(instance.connectedSince(), begun)) {
-            return new Reach(SagaOutcome.CONNECTED, "logged in");
+        Optional<Decision> news = news(saga, instance, now);
+        if (news.isPresent()) {
+            return news.get();
         }
-        if (instance.connected() && !now.isBefore(begun.plus(openGrace))) {
-            return new Reach(SagaOutcome.CONNECTED, "found open " + openGrace.toSeconds() + " s after the restart");
-        }
-        if (instance.status() == ConnectionStatus.QR_REQUIRED && isSince(instance.qrAt(), begun)) {
-            return new Reach(SagaOutcome.PAIRING, "a fresh QR code waits to be scanned");
-        }
-        if (instance.reasonCode() != null && isSince(instance.reasonAt(), begun)) {
-            return remedied(saga, instance, now);
-        }
-        if (instance.need() == HumanNeed.QR_UNANSWERED && isSince(instance.statusSince(), begun)) {
-            return new Finish(TryEnd.keepingProxy("QR code limit reached"), SagaOutcome.HALTED,
-                    "the gateway offers no more QR codes", null, null);
-        }
-        if (now.isBefore(begun.plus(loginWithin))) {
+        if (now.isBefore(saga.restartAt().plus(loginWithin))) {
             return new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null);
         }
         return saga.proxyId() != null ? new Probe(now)
@@ -215,12 +239,34 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
                         SagaStep.OPEN);
     }
 
+    /** What became of the login that was started, if anything did. */
+    private Optional<Decision> news(Saga saga, Instance instance, Instant now) {
+        Instant begun = saga.restartAt();
+        if (instance.connected() && isSince(instance.connectedSince(), begun)) {
+            return Optional.of(new Reach(SagaOutcome.CONNECTED, "logged in"));
+        }
+        if (instance.connected() && !now.isBefore(begun.plus(openGrace))) {
+            return Optional.of(new Reach(SagaOutcome.CONNECTED,
+                    "found open " + openGrace.toSeconds() + " s after the restart"));
+        }
+        if (instance.status() == ConnectionStatus.QR_REQUIRED && isSince(instance.qrAt(), begun)) {
+            return Optional.of(new Reach(SagaOutcome.PAIRING, "a fresh QR code waits to be scanned"));
+        }
+        if (instance.reasonCode() != null && isSince(instance.reasonAt(), begun)) {
+            return Optional.of(remedied(saga, instance, now));
+        }
+        if (instance.need() == HumanNeed.QR_UNANSWERED && isSince(instance.statusSince(), begun)) {
+            return Optional.of(new Finish(TryEnd.keepingProxy("QR code limit reached"), SagaOutcome.HALTED,
+                    "the gateway offers no more QR codes", null, null));
+        }
+        return Optional.empty();
+    }
+
     private Decision remedied(Saga saga, Instance instance, Instant now) {
         DisconnectReason reason = DisconnectReason.of(instance.reasonCode());
         Remedy remedy = Remedy.of(instance.reasonCode());
-        String why = reason.name() + " (" + instance.reasonCode() + ")";
-        boolean loggedOut = instance.reasonCode() == 401 && !saga.asked();
-        if (remedy.next() == Remedy.Next.PERSON || loggedOut) {
+        String why = why(instance);
+        if (takesPerson(saga, instance)) {
             return new Finish(TryEnd.keepingProxy(why), SagaOutcome.HALTED, why, reason.need(), null);
         }
         TryEnd end = new TryEnd(remedy.fault(), why, false,
@@ -238,8 +284,14 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
                 ? new TryAgain(tried.end(), tried.next(), Duration.ZERO) : again;
     }
 
-    private Decision afterDiscard(Saga saga, Instant now) {
-        return new GoOn(saga.proxyId() != null ? SagaStep.CONNECT : SagaStep.LEASE, now, null);
+    private static Decision afterDiscard(Saga saga, Instance instance, Instant now) {
+        return new GoOn(isProxied(saga, instance) ? SagaStep.CONNECT : SagaStep.LEASE, now, null);
+    }
+
+    /** Whether the gateway has stored the proxy that the instance has. */
+    private static boolean isProxied(Saga saga, Instance instance) {
+        boolean stored = instance.proxyState() == ProxyState.STORED || instance.proxyState() == ProxyState.EFFECTIVE;
+        return saga.proxyId() != null && stored;
     }
 
     private Decision tryNext(Saga saga, Instance instance, ProxyFault fault, String why, Instant coolingUntil) {

@@ -2,6 +2,7 @@ package dev.caravan.domain.saga;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import dev.caravan.domain.ConnectionStatus;
@@ -274,6 +275,13 @@ class ConnectionPolicyTest {
             assertEquals(go(LEASE), answered(connection(DISCARD).proxyless(), known(), new GatewayAnswer.LoggedOut()));
         }
 
+        @ParameterizedTest
+        @EnumSource(value = ProxyState.class, names = {"NONE", "DESIRED"})
+        void aClearedSessionIsNotConnectedBeforeTheGatewayHasItsProxy(ProxyState state) {
+            assertEquals(go(LEASE), answered(connection(DISCARD), known().proxy(state),
+                    new GatewayAnswer.LoggedOut()));
+        }
+
         @Test
         void aSessionThatIsNotThereToBeClearedIsCleared() {
             assertEquals(go(CONNECT), failed(connection(DISCARD), MISSING));
@@ -500,6 +508,20 @@ class ConnectionPolicyTest {
                     "the gateway is reconnecting by itself", null, since.plus(GRACE)), decision);
         }
 
+        @Test
+        void whatBecameOfTheLoginWhileItsProxyWasTestedIsNotTheProxysFault() {
+            assertEquals(new Reach(SagaOutcome.CONNECTED, "logged in"), late(known().loggedInAt(BEGUN)));
+            assertEquals(new Reach(SagaOutcome.PAIRING, "a fresh QR code waits to be scanned"),
+                    late(known().unpaired().qrAt(BEGUN)));
+            assertEquals(new Finish(kept("forbidden (403)"), SagaOutcome.HALTED, "forbidden (403)",
+                    HumanNeed.RESTRICTED, null), late(known().closedBy(403, BEGUN)));
+        }
+
+        private Decision late(ConnectionSamples.Known instance) {
+            return POLICY.afterProbe(connection(PROBE).loginAt(BEGUN).make(), instance.make(),
+                    Optional.of(works(10)), NOW);
+        }
+
         private Decision probed(ConnectionSamples.Draft saga, Probed result) {
             return POLICY.afterProbe(saga.make(), known().make(), Optional.ofNullable(result), NOW);
         }
@@ -510,6 +532,52 @@ class ConnectionPolicyTest {
 
         private Probed dead() {
             return new Probed(false, 30, "refused");
+        }
+    }
+
+    /** What is told between two tries, or while a login waits for its turn. */
+    @Nested
+    class Meanwhile {
+
+        private static final Instant SINCE = NOW.minusSeconds(4);
+
+        @ParameterizedTest
+        @EnumSource(value = SagaStep.class, names = {"LEASE", "DISCARD", "OPEN", "CONNECT"})
+        void aSessionThatLoggedInByItselfIsLeftAlone(SagaStep step) {
+            assertEquals(Optional.of(end(SagaOutcome.CONNECTED, "it logged in by itself")),
+                    before(step, Saga.ASKED, known().loggedInAt(SINCE)));
+            assertEquals(Optional.empty(), before(step, Saga.ASKED, known().loggedInAt(SINCE.minusMillis(1))));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {Saga.ZOMBIE, Saga.PROBE_FAILED, Saga.FLAPPING, Saga.ERROR_515})
+        void exceptWhereALoginIsNotWhatTheConnectionIsFor(String cause) {
+            assertEquals(Optional.empty(), before(OPEN, cause, known().loggedInAt(SINCE)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {402, 403, 406, 411, 440})
+        void noOtherProxyIsTriedWhenOnlyAPersonCanHelp(int code) {
+            String why = DisconnectReason.of(code).name() + " (" + code + ")";
+            Decision stop = new Finish(null, SagaOutcome.HALTED, why, DisconnectReason.of(code).need(), null);
+
+            for (SagaStep step : List.of(PROBE, LEASE, SETTLE, DISCARD, OPEN, CONNECT)) {
+                assertEquals(Optional.of(stop), before(step, Saga.ASKED, known().closedBy(code, SINCE)));
+                assertEquals(Optional.empty(),
+                        before(step, Saga.ASKED, known().closedBy(code, SINCE.minusMillis(1))));
+            }
+        }
+
+        @Test
+        void aDeviceThatIsUnlinkedIsPairedAnewOnlyForWhoAsked() {
+            assertEquals(Optional.of(new Finish(null, SagaOutcome.HALTED, "logged out (401)", HumanNeed.PAIR_AGAIN,
+                    null)), before(OPEN, Saga.RECONNECT, known().closedBy(401, SINCE)));
+            assertEquals(Optional.empty(), before(OPEN, Saga.ASKED, known().closedBy(401, SINCE)));
+            assertEquals(Optional.empty(), before(CONNECT, Saga.ERROR_515, known().closedBy(401, SINCE)));
+        }
+
+        private Optional<Decision> before(SagaStep step, String cause, ConnectionSamples.Known instance) {
+            return POLICY.beforeAsking(connection(step).cause(cause).stepSince(SINCE).make(), instance.make());
         }
     }
 
