@@ -83,14 +83,17 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
     private static Optional<Decision> meanwhile(Saga saga, Instance instance) {
         boolean waits = saga.restartAt() != null
                 && (saga.step() == SagaStep.AWAIT_LOGIN || saga.step() == SagaStep.PROBE);
-        if (saga.step() == SagaStep.ASSESS || waits) {
+        // What a set came to is found out in any case, so that no proxy is left halfway.
+        if (saga.step() == SagaStep.SETTLE || waits) {
             return Optional.empty();
         }
         if (isSince(instance.reasonAt(), saga.stepSince()) && takesPerson(saga, instance)) {
             return Optional.of(new Finish(null, SagaOutcome.HALTED, why(instance),
                     DisconnectReason.of(instance.reasonCode()).need(), null));
         }
-        boolean untrusted = isSuspected(saga) || saga.cause().equals(Saga.ERROR_515);
+        // A live login is cleared for no other cause, however little the session is trusted.
+        boolean untrusted = saga.cause().equals(Saga.ERROR_515)
+                || isSuspected(saga) && saga.step() != SagaStep.DISCARD;
         return BEFORE_LOGIN.contains(saga.step()) && !untrusted && instance.connected()
                 && isSince(instance.connectedSince(), saga.stepSince())
                 ? Optional.of(new Finish(null, SagaOutcome.CONNECTED, "it logged in by itself", null, null))
@@ -155,7 +158,8 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
             case CONNECT -> unknown ? new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null)
                     : postpone(saga, failure, now);
             // How long the login took cannot be told any more.
-            case AWAIT_LOGIN -> new GoOn(SagaStep.ASSESS, now.plus(change.firstBackoff()), null);
+            case AWAIT_LOGIN -> news(saga, instance, now)
+                    .orElseGet(() -> new GoOn(SagaStep.ASSESS, now.plus(change.firstBackoff()), null));
             case ASSESS, SETTLE, BARE -> postpone(saga, failure, now);
             default -> throw foreign(saga);
         };

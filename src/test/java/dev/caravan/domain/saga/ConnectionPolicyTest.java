@@ -339,8 +339,13 @@ class ConnectionPolicyTest {
         }
 
         @Test
-        void aGatewayThatCannotTellIsAskedAnewWhatTheStateIs() {
+        void aGatewayThatCannotTellIsAskedAnewUnlessTheEndHasBeenReported() {
             assertEquals(go(ASSESS, FIRST_BACKOFF), failed(connection(AWAIT_LOGIN), DOWN));
+            assertEquals(new Reach(SagaOutcome.CONNECTED, "logged in"), POLICY.afterFailure(
+                    connection(AWAIT_LOGIN).make(), known().loggedInAt(BEGUN).make(), DOWN, NOW));
+            assertEquals(new Finish(kept("forbidden (403)"), SagaOutcome.HALTED, "forbidden (403)",
+                    HumanNeed.RESTRICTED, null), POLICY.afterFailure(connection(AWAIT_LOGIN).make(),
+                    known().closedBy(403, BEGUN).make(), DOWN, NOW));
         }
 
         private Decision await(ConnectionSamples.Known instance) {
@@ -553,6 +558,8 @@ class ConnectionPolicyTest {
         @ValueSource(strings = {Saga.ZOMBIE, Saga.PROBE_FAILED, Saga.FLAPPING, Saga.ERROR_515})
         void exceptWhereALoginIsNotWhatTheConnectionIsFor(String cause) {
             assertEquals(Optional.empty(), before(OPEN, cause, known().loggedInAt(SINCE)));
+            assertEquals(!cause.equals(Saga.ERROR_515),
+                    before(DISCARD, cause, known().loggedInAt(SINCE)).isPresent(), "its login is not cleared");
         }
 
         @ParameterizedTest
@@ -561,11 +568,13 @@ class ConnectionPolicyTest {
             String why = DisconnectReason.of(code).name() + " (" + code + ")";
             Decision stop = new Finish(null, SagaOutcome.HALTED, why, DisconnectReason.of(code).need(), null);
 
-            for (SagaStep step : List.of(PROBE, LEASE, SETTLE, DISCARD, OPEN, CONNECT)) {
+            for (SagaStep step : List.of(ASSESS, PROBE, LEASE, DISCARD, OPEN, CONNECT)) {
                 assertEquals(Optional.of(stop), before(step, Saga.ASKED, known().closedBy(code, SINCE)));
                 assertEquals(Optional.empty(),
                         before(step, Saga.ASKED, known().closedBy(code, SINCE.minusMillis(1))));
             }
+            assertEquals(Optional.empty(), before(SETTLE, Saga.ASKED, known().closedBy(code, SINCE)),
+                    "a set is settled first");
         }
 
         @Test

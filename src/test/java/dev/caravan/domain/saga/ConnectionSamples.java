@@ -143,7 +143,7 @@ final class ConnectionSamples {
             return status(ConnectionStatus.CONNECTED, moment);
         }
 
-        Known closedBy(int reason, Instant at) {
+        Known closedBy(Integer reason, Instant at) {
             code = reason;
             codeAt = at;
             return this;
