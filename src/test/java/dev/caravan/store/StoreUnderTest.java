@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -29,6 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class StoreUnderTest {
 
     static final String GATEWAY = "evo";
+    static final Duration TURNS_AHEAD = Duration.ofSeconds(1);
     static final ScorePolicy POLICY = new ScorePolicy(50, 10, 30, 80, 50, 20);
     static final CorrelatedFaultGuard GUARD =
             new CorrelatedFaultGuard(Duration.ofMinutes(10), 5, 0.5, Duration.ofMinutes(30));
@@ -61,9 +63,16 @@ final class StoreUnderTest {
     }
 
     SagaStore assignments(String owner) {
+        return sagas(owner, Duration.ZERO, proxy -> { });
+    }
+
+    /**
+     * @param gap    between two logins at the gateway
+     * @param probes hears of the proxies to be tested
+     */
+    SagaStore sagas(String owner, Duration gap, LongConsumer probes) {
         return new SagaStore(dataSource, proxies, pool, scores, instances,
-                new LoginTurns(dataSource, gateway -> Duration.ZERO, Duration.ofSeconds(1), clock), proxy -> { },
-                clock, owner);
+                new LoginTurns(dataSource, gateway -> gap, TURNS_AHEAD, clock), probes, clock, owner);
     }
 
     /** An enabled instance of which nothing is known yet. */
