@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -195,7 +196,9 @@ public final class SagaStore {
         }
         jdbc.sql(Sql.text("claim-sagas")).param("ids", due).param("owner", owner).param("now", now())
                 .param("leaseUntil", Rows.utc(clock.instant().plus(lease))).update();
-        return jdbc.sql(Sql.text("find-sagas")).param("ids", due).query((row, n) -> saga(row)).list();
+        // In the order in which they are due: turns to start a login are dealt out along it.
+        return jdbc.sql(Sql.text("find-sagas")).param("ids", due).query((row, n) -> saga(row)).list().stream()
+                .sorted(Comparator.comparingInt(saga -> due.indexOf(saga.id()))).toList();
     }
 
     public Optional<Saga> running(String instance) {

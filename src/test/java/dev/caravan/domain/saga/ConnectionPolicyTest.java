@@ -165,6 +165,8 @@ class ConnectionPolicyTest {
                     POLICY.beforeAsking(connection(ASSESS).cause(Saga.ERROR_515).make(), restricted));
             assertEquals(Optional.empty(), POLICY.beforeAsking(connection(ASSESS).cause(Saga.RECONNECT).make(),
                     known().needing(HumanNeed.SHARED_PROXY).make()));
+            assertEquals(Optional.empty(), POLICY.beforeAsking(connection(ASSESS).cause(Saga.RECONNECT).make(),
+                    known().needing(HumanNeed.BAD_SESSION).make()));
             assertEquals(Optional.empty(), POLICY.beforeAsking(connection(LEASE).cause(Saga.RECONNECT).make(),
                     restricted));
         }
@@ -370,8 +372,7 @@ class ConnectionPolicyTest {
             "500, asked,     true,  '',      OPEN,    5",
             "503, asked,     false, '',      OPEN,    5",
             "999, asked,     true,  '',      OPEN,    5",
-            "515, asked,     true,  '',      OPEN,    0",
-            "515, reconnect, true,  '',      OPEN,    0"})
+            "515, asked,     true,  '',      OPEN,    0"})
         void aCodeThatAnotherTryMayCure(int code, String cause, boolean paired, String fault, SagaStep next, int pause) {
             ProxyFault cost = fault.isEmpty() ? null : ProxyFault.valueOf(fault);
             TryEnd end = new TryEnd(cost, name(code) + " (" + code + ")", false, cost == null ? null : NOW.plus(COOLING));
@@ -398,7 +399,7 @@ class ConnectionPolicyTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {500, 503, 999})
+        @ValueSource(ints = {500, 503, 515, 999})
         void aCodeThatIsNobodysFaultIsLeftToTheSchedule(int code) {
             String why = name(code) + " (" + code + ")";
 
