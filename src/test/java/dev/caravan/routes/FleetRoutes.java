@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 
 import dev.caravan.domain.CorrelatedFaultGuard;
 import dev.caravan.domain.GatewayKind;
+import dev.caravan.domain.HalfOpenPolicy;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.MuteGuard;
 import dev.caravan.domain.Observation;
@@ -23,6 +24,9 @@ import dev.caravan.domain.Signal;
 import dev.caravan.domain.Sweep;
 import dev.caravan.domain.memory.MemoryPolicy;
 import dev.caravan.domain.saga.AssignmentPolicy;
+import dev.caravan.domain.saga.ConnectionPolicy;
+import dev.caravan.domain.saga.ProxyChange;
+import dev.caravan.fleet.Connections;
 import dev.caravan.fleet.EventIntake;
 import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.FleetCounters;
@@ -52,6 +56,7 @@ import dev.caravan.store.InstanceStore;
 import dev.caravan.store.LoginTurns;
 import dev.caravan.store.NodeStore;
 import dev.caravan.store.PasswordSeal;
+import dev.caravan.store.ProbeStore;
 import dev.caravan.store.ProxyDirectory;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
@@ -80,6 +85,7 @@ final class FleetRoutes implements AutoCloseable {
     static final MemoryPolicy MEMORY = new MemoryPolicy(0.8, 0.95, Duration.ofHours(1), 0.05);
     static final int WORKERS = 1;
     static final int LANES = 12;
+    static final int DISCARDS = 1;
 
     private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger",
             "proxy_probe", "probe_batch", "proxy_guard", "proxy", "instance_timeline", "instance", "gateway", "incident",
@@ -95,6 +101,8 @@ final class FleetRoutes implements AutoCloseable {
     final Observations observations;
     final StatusPolls polls;
     final ProxyImport pool;
+    final SagaStore sagas;
+    final ProbeStore probes;
     final DeployedRoutes routes;
     /** Mute sessions that were to be restarted, in order. */
     final List<String> restarted = new CopyOnWriteArrayList<>();
@@ -115,9 +123,11 @@ final class FleetRoutes implements AutoCloseable {
         ProxyStore proxies = new ProxyStore(dataSource, seal, clock);
         pool = new ProxyImport(dataSource, seal, SCORE, clock);
         ProxyScores scores = new ProxyScores(dataSource, SCORE, guard, clock);
-        SagaStore assignments = new SagaStore(dataSource, proxies, pool, scores, instances,
+        sagas = new SagaStore(dataSource, proxies, pool, scores, instances,
                 new LoginTurns(dataSource, gateway -> Duration.ZERO, Duration.ofSeconds(1), clock), proxy -> { },
                 clock, "node");
+        probes = new ProbeStore(dataSource, proxies, scores,
+                new HalfOpenPolicy(Duration.ofMinutes(5), 2, Duration.ofHours(6), 20), clock, "node");
         FleetView view = new FleetView(instances, clock);
         counters = new FleetCounters(meters, gateways.names());
         observations = new Observations(instances, view, Duration.ZERO, true, counters);
@@ -135,7 +145,7 @@ final class FleetRoutes implements AutoCloseable {
                 new EventIntake.Limits(5, 10_000), clock);
         ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, SCORE, Duration.ZERO, clock);
         Fleet fleet = new Fleet(new InstanceDirectory(dataSource, ReconnectPolicies.DEFAULTS), gatewayStore, scores,
-                assignments, gateways.names(), Duration.ZERO, clock);
+                sagas, gateways.names(), Duration.ZERO, clock);
         Sweeps sweeps = new Sweeps(new SweepStore(dataSource, clock, "node", Duration.ofMinutes(10)), meters, clock);
         SweepLooks looks = new SweepLooks(dataSource, clock);
         NodeStore nodes = new NodeStore(dataSource, clock, "node", "http://node", Duration.ofSeconds(8));
@@ -143,9 +153,9 @@ final class FleetRoutes implements AutoCloseable {
                 .bind("healthLook", new HealthLook(looks, gateways, clock, INTERVAL))
                 .bind("recovery", new Recovery(looks, nodes, clock, STUCK_AFTER, List.of()));
         routes.bind("dataSource", dataSource).bind("gateways", gateways).bind("statusPolls", polls)
-                .bind("inventories", new Inventories(gateways, gatewayStore, view, observations, assignments, proxies,
+                .bind("inventories", new Inventories(gateways, gatewayStore, view, observations, sagas, proxies,
                         instances, counters, clock, INVENTORY_INTERVAL, INTERVAL))
-                .bind("proxyAssignments", new ProxyAssignments(gateways, assignments, instances, proxies, observations,
+                .bind("proxyAssignments", new ProxyAssignments(gateways, sagas, instances, proxies, observations,
                         counters, policy, new ProxyAssignments.Limits(LEASE, WORKERS, Duration.ofMinutes(5),
                                 Duration.ofHours(6), Duration.ofMinutes(1)),
                         clock))
@@ -156,8 +166,18 @@ final class FleetRoutes implements AutoCloseable {
                 .bind(DeepSweep.LANES, Threads.atOnce(DeepSweep.LANES, 2 * LANES))
                 .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
                         "test", clock))
+                .bind("connections", new Connections(gateways, sagas, instances, proxies, probes, observations,
+                        new AuditStore(dataSource, clock), counters, connection(),
+                        new Connections.Limits(LEASE, WORKERS, DISCARDS), clock))
                 .bind("reconnections", reconnections).bind("eventIntake", intake)
                 .bind("webhookEndpoints", new WebhookEndpoints(gateways, intake, counters, clock));
+    }
+
+    private static ConnectionPolicy connection() {
+        return new ConnectionPolicy(3, Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(60),
+                Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(20),
+                Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofSeconds(30), 5, false, false,
+                new ProxyChange(Duration.ofMinutes(10), Duration.ofSeconds(5), Duration.ofSeconds(60)));
     }
 
     /** Starts the given files and what leads to the gateways. */
@@ -165,6 +185,7 @@ final class FleetRoutes implements AutoCloseable {
             throws Exception {
         DeployedRoutes deployed = DeployedRoutes.of(files).add(new GatewayCalls()).add(gateways)
                 .with("proxy-assignment.workers", String.valueOf(WORKERS))
+                .with("instance-connection.workers", String.valueOf(WORKERS))
                 .with("gateway-inventory.lease", "1s").with("instance-status-polling.lease", "1s");
         if (trigger != null) {
             deployed.triggered(trigger);

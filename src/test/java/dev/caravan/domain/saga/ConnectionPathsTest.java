@@ -40,11 +40,13 @@ class ConnectionPathsTest {
     private static final Set<Integer> FOR_A_PERSON = Set.of(402, 403, 406, 411, 440);
 
     @Property
-    void everyPathEndsWithinItsTriesAndBreaksNoPromise(@ForAll long seed, @ForAll @IntRange(max = 60) int percentFailing,
+    void everyPathEndsWithinItsTriesAndBreaksNoPromise(@ForAll long seed,
+                                                       @ForAll @IntRange(max = 60) int percentFailing,
                                                        @ForAll @IntRange(max = 6) int cause, @ForAll boolean paired,
                                                        @ForAll boolean clearPaired, @ForAll boolean direct,
                                                        @ForAll @IntRange(max = 4) int poolSize) {
-        Walk walk = new Walk(new Random(seed), percentFailing, CAUSES.get(cause), paired, clearPaired, direct, poolSize);
+        Walk walk = new Walk(new Random(seed), percentFailing, CAUSES.get(cause), paired, clearPaired, direct,
+                poolSize);
 
         for (int asked = 0; !walk.ended() && !walk.waitsForAProxy(); asked++) {
             assertTrue(asked < LONGEST, () -> "still going: " + walk);

@@ -373,9 +373,11 @@ class ConnectionPolicyTest {
             "503, asked,     false, '',      OPEN,    5",
             "999, asked,     true,  '',      OPEN,    5",
             "515, asked,     true,  '',      OPEN,    0"})
-        void aCodeThatAnotherTryMayCure(int code, String cause, boolean paired, String fault, SagaStep next, int pause) {
+        void aCodeThatAnotherTryMayCure(int code, String cause, boolean paired, String fault, SagaStep next,
+                                        int pause) {
             ProxyFault cost = fault.isEmpty() ? null : ProxyFault.valueOf(fault);
-            TryEnd end = new TryEnd(cost, name(code) + " (" + code + ")", false, cost == null ? null : NOW.plus(COOLING));
+            TryEnd end = new TryEnd(cost, name(code) + " (" + code + ")", false,
+                    cost == null ? null : NOW.plus(COOLING));
 
             assertEquals(new TryAgain(end, next, Duration.ofSeconds(pause)), closed(code, cause, paired));
         }
@@ -403,7 +405,8 @@ class ConnectionPolicyTest {
         void aCodeThatIsNobodysFaultIsLeftToTheSchedule(int code) {
             String why = name(code) + " (" + code + ")";
 
-            assertEquals(new Finish(kept(why), SagaOutcome.FAILED, why, null, null), closed(code, Saga.RECONNECT, true));
+            assertEquals(new Finish(kept(why), SagaOutcome.FAILED, why, null, null),
+                    closed(code, Saga.RECONNECT, true));
         }
 
         @Test
