@@ -13,7 +13,7 @@ final class EvolutionMetrics {
     private static final String SERIES = "evolution_instance_state{";
     private static final String TOTAL = "evolution_instances_total ";
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
-    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern LABEL = Pattern.compile("(\\w++)=\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
     private EvolutionMetrics() {
     }
@@ -45,7 +45,7 @@ final class EvolutionMetrics {
     }
 
     private static String unescaped(String value) {
-        return ESCAPE.matcher(value).replaceAll(
+        return value.indexOf('\\') < 0 ? value : ESCAPE.matcher(value).replaceAll(
                 escape -> Matcher.quoteReplacement(escape.group(1).equals("n") ? "\n" : escape.group(1)));
     }
 }
