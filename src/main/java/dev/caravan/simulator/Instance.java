@@ -64,6 +64,8 @@ final class Instance {
         Instant unreachableUntil = Instant.MIN;
         Instant foughtOverUntil = Instant.MIN;
         int logins;
+        /** What the watch was told last. */
+        boolean up;
     }
 
     final String id;
@@ -95,6 +97,11 @@ final class Instance {
 
     boolean is(State state) {
         return memory != null && memory.state == state;
+    }
+
+    /** Whether a message would go out: what looks open may be dead. */
+    boolean isUp() {
+        return is(State.OPEN) && !memory.zombie;
     }
 
     /** {@code {instance:{instanceName,state}}}, without the state while not loaded. */

@@ -27,6 +27,7 @@ final class InstanceFaults {
             case UNLOAD -> {
                 instance.memory = null;
                 instance.forgotten = fields.flag("forgotten", true);
+                node.look(instance);
             }
             case LOAD -> load(instance);
             case SCAN_QR -> scan(instance, fields.text("number", nextNumber()));
@@ -42,6 +43,7 @@ final class InstanceFaults {
             instance.outside.foughtOverUntil = Instant.MIN;
             if (instance.isLoaded()) {
                 instance.memory.zombie = false;
+                node.look(instance);
             } else if (instance.forgotten && node.switches.phase == NodeSwitches.Phase.UP) {
                 load(instance);
             }
@@ -55,6 +57,7 @@ final class InstanceFaults {
                     throw ApiError.badRequest("only an open instance can become a zombie");
                 }
                 instance.memory.zombie = true;
+                node.look(instance);
             }
             case STUCK_CONNECTING -> lines.stick(instance);
             case QR_LIMIT -> lines.pairing().limitReached(instance);

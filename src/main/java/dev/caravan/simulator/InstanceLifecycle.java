@@ -82,6 +82,7 @@ final class InstanceLifecycle {
         events.deleted(instance);
         instance.memory = null;
         instance.forgotten = true;
+        node.look(instance);
         node.later(Pace.DELETE, () -> {
             node.instances.remove(instance.name, instance);
             messages.forget(instance);

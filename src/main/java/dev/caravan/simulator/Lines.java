@@ -37,12 +37,14 @@ final class Lines {
         StoredProxy proxy = proxyFor(instance);
         if (proxy != null && !proxy.isWellFormed()) {
             memory.state = Instance.State.CLOSE;
+            node.look(instance);
             return false;
         }
         memory.client = true;
         memory.effective = proxy;
         memory.exit = proxy == null ? node.world.ownAddress() : node.world.exitOf(proxy);
         memory.state = Instance.State.CONNECTING;
+        node.look(instance);
         events.connecting(instance);
         handshake(instance, proxy == null ? ProxyWorld.Rule.OK : node.world.treatmentOf(proxy));
         return true;
@@ -70,6 +72,7 @@ final class Lines {
         if (memory.state == Instance.State.OPEN) {
             memory.state = Instance.State.CLOSE;
         }
+        node.look(instance);
         node.whileSocketLives(instance, Pace.RECONNECT_GAP, () -> start(instance));
     }
 
@@ -89,6 +92,7 @@ final class Lines {
         instance.memory.awaitsScan = false;
         instance.memory.zombie = false;
         instance.memory.state = Instance.State.CLOSE;
+        node.look(instance);
         events.closed(instance);
     }
 
@@ -97,6 +101,7 @@ final class Lines {
         instance.memory.socket++;
         instance.memory.awaitsScan = false;
         instance.memory.state = Instance.State.CLOSE;
+        node.look(instance);
     }
 
     /** A handshake that nothing will ever end. */
@@ -106,6 +111,7 @@ final class Lines {
         instance.memory.zombie = false;
         instance.memory.client = true;
         instance.memory.state = Instance.State.CONNECTING;
+        node.look(instance);
         events.connecting(instance);
     }
 
@@ -128,6 +134,7 @@ final class Lines {
         }
         instance.outside.logins++;
         node.oracle.opened(instance, node.now());
+        node.look(instance);
     }
 
     private void handshake(Instance instance, ProxyWorld.Rule rule) {

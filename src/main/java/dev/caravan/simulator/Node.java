@@ -21,6 +21,7 @@ final class Node {
     final Map<String, Instance> instances = new LinkedHashMap<>();
 
     private final Scheduler scheduler;
+    private SessionWatch watch = SessionWatch.NONE;
 
     Node(SimulatorOptions options, Clock clock, Scheduler scheduler) {
         this.options = options;
@@ -47,6 +48,29 @@ final class Node {
                 task.run();
             }
         });
+    }
+
+    /** From here on, and first of what is up already. */
+    void watch(SessionWatch wanted) {
+        watch = wanted;
+        instances.values().stream().filter(Instance::isUp).forEach(i -> watch.up(i.name, proxyOf(i)));
+    }
+
+    /** Tells the watch if the instance's session has come or gone. */
+    void look(Instance instance) {
+        boolean up = instance.isUp();
+        if (up != instance.outside.up) {
+            instance.outside.up = up;
+            if (up) {
+                watch.up(instance.name, proxyOf(instance));
+            } else {
+                watch.down(instance.name);
+            }
+        }
+    }
+
+    private static String proxyOf(Instance instance) {
+        return instance.memory.effective == null ? null : instance.memory.effective.address();
     }
 
     boolean chance(double rate) {

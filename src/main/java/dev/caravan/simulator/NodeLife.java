@@ -58,6 +58,9 @@ final class NodeLife {
     private void stop(NodeSwitches.Phase phase) {
         node.switches.phase = phase;
         node.switches.generation++;
-        node.instances.values().forEach(i -> i.memory = null);
+        node.instances.values().forEach(i -> {
+            i.memory = null;
+            node.look(i);
+        });
     }
 }

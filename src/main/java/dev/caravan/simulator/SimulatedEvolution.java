@@ -64,6 +64,11 @@ public final class SimulatedEvolution {
                 password, node.now(), node.now()));
     }
 
+    /** Tells of sessions that come and go, and first of those that are there. One watch at a time. */
+    public void watch(SessionWatch watch) {
+        node.watch(watch);
+    }
+
     /** Answers a call. The future never fails; it may never complete, as a real gateway may never answer. */
     public Future<Answer> handle(Call call) {
         if (call.segment(0).equals(ControlEndpoints.ROOT)) {
