@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Time that stands still until it is advanced, and then runs every task that fell due, in order. */
-final class DrivenTime extends Clock implements Scheduler {
+public final class DrivenTime extends Clock implements Scheduler {
 
     private record Task(Instant at, long order, Runnable work) {
     }
@@ -19,7 +19,7 @@ final class DrivenTime extends Clock implements Scheduler {
     private Instant now = Instant.parse("2026-03-10T12:00:00Z");
     private long scheduled;
 
-    DrivenTime() {
+    public DrivenTime() {
         this(ZoneId.of("America/Sao_Paulo"));
     }
 
@@ -32,7 +32,7 @@ final class DrivenTime extends Clock implements Scheduler {
         tasks.add(new Task(now.plus(delay), scheduled++, task));
     }
 
-    void advance(Duration time) {
+    public void advance(Duration time) {
         Instant end = now.plus(time);
         while (!tasks.isEmpty() && !tasks.peek().at().isAfter(end)) {
             Task task = tasks.remove();

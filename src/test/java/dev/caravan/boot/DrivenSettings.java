@@ -1,0 +1,75 @@
+package dev.caravan.boot;
+
+import java.time.Duration;
+import java.util.Map;
+
+import dev.caravan.domain.CorrelatedFaultGuard;
+import dev.caravan.domain.ScorePolicy;
+import dev.caravan.domain.saga.AssignmentPolicy;
+import dev.caravan.fleet.ProxyAssignments;
+
+/** The shipped configuration, or one that differs from it in a few keys, for tests outside this package. */
+public final class DrivenSettings {
+
+    private final Config config;
+    private final FleetSettings fleet;
+    private final PoolSettings pool;
+
+    private DrivenSettings(Config config) {
+        this.config = config;
+        fleet = FleetSettings.read(config);
+        pool = PoolSettings.read(config);
+    }
+
+    public static DrivenSettings with(Map<String, String> changed) {
+        return new DrivenSettings(ConfigLayers.load(LaunchOptions.isolated(changed)));
+    }
+
+    public Duration time(String key) {
+        return config.duration(key);
+    }
+
+    public int count(String key) {
+        return config.integer(key, 0, Integer.MAX_VALUE);
+    }
+
+    public double ratio(String key) {
+        return config.ratio(key);
+    }
+
+    public boolean flag(String key) {
+        return config.bool(key);
+    }
+
+    public String text(String key) {
+        return config.text(key);
+    }
+
+    public ScorePolicy score() {
+        return pool.score();
+    }
+
+    public CorrelatedFaultGuard guard() {
+        return pool.guard();
+    }
+
+    public AssignmentPolicy assignment() {
+        return pool.policy();
+    }
+
+    public ProxyAssignments.Limits assignmentLimits() {
+        return pool.limits();
+    }
+
+    public Duration viewAge() {
+        return fleet.viewAge();
+    }
+
+    public boolean enableDiscovered() {
+        return fleet.enableDiscovered();
+    }
+
+    public int discardBudget() {
+        return fleet.discardBudget();
+    }
+}

@@ -1,0 +1,290 @@
+package dev.caravan.driven;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+import dev.caravan.boot.DrivenSettings;
+import dev.caravan.domain.GatewayKind;
+import dev.caravan.domain.Instance;
+import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyProtocol;
+import dev.caravan.gateway.GatewaySettings;
+import dev.caravan.gateway.Gateways;
+import dev.caravan.simulator.DrivenTime;
+import dev.caravan.simulator.FleetSeed;
+import dev.caravan.simulator.SimulatedEvolution;
+import dev.caravan.simulator.SimulatorOptions;
+import dev.caravan.simulator.WebhookTransport;
+import dev.caravan.store.PasswordSeal;
+import dev.caravan.store.ProxyImport;
+import dev.caravan.store.ProxyImport.Candidate;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Caravan and its world under one driven clock: simulated gateways, proxies and people on one side, nodes of Caravan
+ * over a real MariaDB on the other, an account of what really happened between them. Time jumps from one thing that is
+ * due to the next.
+ */
+public final class DrivenFleet {
+
+    /**
+     * @param gateways  how many
+     * @param instances of each gateway, paired and open, without a proxy
+     * @param proxies   in the pool; every fourth is a SOCKS5 one
+     * @param nodes     of Caravan
+     * @param version   of the gateways
+     * @param seed      of all chance in the world
+     * @param changed   keys of the configuration that differ from what is shipped
+     */
+    public record Plan(int gateways, int instances, int proxies, int nodes, String version, long seed,
+            Map<String, String> changed) {
+
+        public static Plan of(int instances, int proxies) {
+            return new Plan(1, instances, proxies, 1, "2.3.7", 1, Map.of());
+        }
+
+        public Plan with(Map<String, String> keys) {
+            Map<String, String> all = new LinkedHashMap<>(changed);
+            all.putAll(keys);
+            return new Plan(gateways, instances, proxies, nodes, version, seed, all);
+        }
+
+        public Plan nodes(int wanted) {
+            return new Plan(gateways, instances, proxies, wanted, version, seed, changed);
+        }
+
+        public Plan version(String wanted) {
+            return new Plan(gateways, instances, proxies, nodes, wanted, seed, changed);
+        }
+
+        public Plan seed(long wanted) {
+            return new Plan(gateways, instances, proxies, nodes, version, wanted, changed);
+        }
+    }
+
+    private static final String KEY = "the-key-of-a-simulated-gateway";
+    private static final String TOKEN = "the-token-of-its-webhooks";
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final DrivenTime time = new DrivenTime();
+    private final Account account = new Account(time);
+    private final ProxyHistory proxies = new ProxyHistory(time);
+    private final Map<String, DrivenGateway> wires = new LinkedHashMap<>();
+    private final Map<String, DrivenGateway> wireOfInstance = new HashMap<>();
+    private final List<DrivenNode> nodes = new ArrayList<>();
+    private final DataSource dataSource;
+    private final DrivenSettings settings;
+    private final Gateways gateways;
+    private final PasswordSeal seal = PasswordSeal.ofKey(Base64.getEncoder().encodeToString(new byte[32]));
+    private final JdbcClient jdbc;
+
+    /** @param dataSource a migrated schema; whatever is in it is thrown away */
+    public DrivenFleet(DataSource dataSource, Plan plan) {
+        this.dataSource = dataSource;
+        this.jdbc = JdbcClient.create(dataSource);
+        this.settings = DrivenSettings.with(plan.changed());
+        Tables.empty(dataSource);
+        List<GatewaySettings> all = IntStream.rangeClosed(1, plan.gateways()).mapToObj(n -> gateway("evo" + n, plan))
+                .toList();
+        gateways = new Gateways(all);
+        for (int n = 1; n <= plan.gateways(); n++) {
+            open("evo" + n, n, plan);
+        }
+        new ProxyImport(dataSource, seal, settings.score(), time).add(IntStream.rangeClosed(1, plan.proxies())
+                .mapToObj(DrivenFleet::proxy).map(address -> new Candidate(address, null)).toList());
+        for (int n = 1; n <= plan.nodes(); n++) {
+            startNode("node" + n);
+        }
+    }
+
+    private static GatewaySettings gateway(String name, Plan plan) {
+        Duration timeout = Duration.ofSeconds(10);
+        return new GatewaySettings(name, GatewayKind.EVOLUTION, URI.create("http://" + name + ".test"), KEY,
+                plan.version(), timeout, timeout.multipliedBy(3), Duration.ofSeconds(75), "", "", "", TOKEN);
+    }
+
+    /** The nth proxy of the pool. */
+    public static ProxyAddress proxy(int n) {
+        ProxyProtocol protocol = n % 4 == 0 ? ProxyProtocol.SOCKS5 : ProxyProtocol.HTTP;
+        return new ProxyAddress(protocol, "px%04d.proxy.test".formatted(n), 8000, "ana", "secret-" + n);
+    }
+
+    private void open(String name, int number, Plan plan) {
+        SimulatedEvolution evolution = new SimulatedEvolution(SimulatorOptions.builder(KEY).version(plan.version())
+                .webhookUrl("http://caravan.test/webhooks/" + name)
+                .webhookHeaders(Map.of("authorization", "Bearer " + TOKEN)).randomSeed(plan.seed() * 100 + number)
+                .fleet(FleetSeed.open(plan.instances(), name + "-%03d")).build(), time, time, transport(name),
+                "http://" + name + ".test");
+        DrivenGateway wire = new DrivenGateway(time, evolution, KEY);
+        wires.put(name, wire);
+        IntStream.rangeClosed(1, plan.instances()).mapToObj((name + "-%03d")::formatted).forEach(instance -> {
+            account.add(instance);
+            wireOfInstance.put(instance, wire);
+        });
+        evolution.watch(account);
+    }
+
+    private WebhookTransport transport(String gateway) {
+        return (url, headers, body) -> {
+            Promise<Integer> answer = Promise.promise();
+            time.schedule(DrivenGateway.WAY, () -> {
+                List<DrivenNode> there = nodes.stream().filter(DrivenNode::isAlive).toList();
+                if (there.isEmpty()) {
+                    answer.fail("nobody listens");
+                } else {
+                    int status = there.get(0).receive(gateway, body);
+                    if (status == 200) {
+                        there.stream().skip(1).forEach(DrivenNode::stir);
+                    }
+                    answer.complete(status);
+                }
+            });
+            return answer.future();
+        };
+    }
+
+    /** Starts a node; one that was killed may come back under its name. */
+    public DrivenNode startNode(String name) {
+        DrivenNode node = new DrivenNode(name, dataSource, time, settings, gateways, wires, seal, account);
+        nodes.removeIf(old -> old.name().equals(name));
+        nodes.add(node);
+        return node;
+    }
+
+    public void advance(Duration span) {
+        time.advance(span);
+    }
+
+    /**
+     * Lets time pass until something is so.
+     *
+     * @return how long that took
+     * @throws AssertionError if it is not so within the limit
+     */
+    public Duration until(String what, Duration limit, BooleanSupplier so) {
+        Instant start = time.instant();
+        while (!so.getAsBoolean()) {
+            if (!time.instant().isBefore(start.plus(limit))) {
+                throw new AssertionError("not within " + limit + ": " + what);
+            }
+            time.advance(LOOK);
+        }
+        return Duration.between(start, time.instant());
+    }
+
+    /** Lets every instance find its proxy, then begins the account. */
+    public Duration settle() {
+        Duration took = until("every instance is connected through a proxy of its own", Duration.ofHours(2),
+                () -> count("SELECT COUNT(*) FROM instance WHERE connection_status = 'CONNECTED'"
+                        + " AND proxy_state = 'effective'") == wireOfInstance.size());
+        account.open();
+        return took;
+    }
+
+    /** Does something to an instance from outside, such as {@code zombie}. */
+    public void strike(String instance, String fault, Duration span) {
+        JsonObject body = new JsonObject().put("fault", fault);
+        if (!span.isZero()) {
+            body.put("for", span.toMillis() + "ms");
+        }
+        wireOf(instance).cause("/instances/" + instance + "/faults", body);
+    }
+
+    public void strike(String instance, String fault) {
+        strike(instance, fault, Duration.ZERO);
+    }
+
+    /** Does something to a gateway. */
+    public void strikeGateway(String gateway, String fault, Duration span) {
+        JsonObject body = new JsonObject().put("fault", fault);
+        if (!span.isZero()) {
+            body.put("for", span.toMillis() + "ms");
+        }
+        wires.get(gateway).cause("/node", body);
+    }
+
+    /** Makes a proxy, or all that match a pattern, behave; {@code more} are fields of the control endpoint. */
+    public void treat(String addressOrPattern, String behaviour, Object... more) {
+        JsonObject body = new JsonObject().put("proxy", addressOrPattern).put("behaviour", behaviour);
+        for (int i = 0; i < more.length; i += 2) {
+            body.put((String) more[i], more[i + 1]);
+        }
+        proxies.treat(addressOrPattern, behaviour);
+        wires.values().forEach(wire -> wire.cause("/proxies", body));
+    }
+
+    /** The proxy that Caravan has given an instance, as {@code host:port}, or null. */
+    public String proxyOf(String instance) {
+        return jdbc.sql("SELECT CONCAT(host, ':', port) FROM proxy WHERE assigned_instance_name = :name")
+                .param("name", instance).query(String.class).optional().orElse(null);
+    }
+
+    /** The proxy that the instance's socket really uses, or null. */
+    public String effectiveProxyOf(String instance) {
+        return wireOf(instance).truth(instance).getString("effectiveProxy");
+    }
+
+    public Instance instance(String name) {
+        return nodes.get(0).instances().find(name).orElseThrow();
+    }
+
+    /** A column of an instance's row as text, or null. */
+    public String column(String instance, String column) {
+        return jdbc.sql("SELECT CAST(" + column + " AS CHAR) FROM instance WHERE name = :name")
+                .param("name", instance).query(String.class).optional().orElse(null);
+    }
+
+    public int count(String sql) {
+        return jdbc.sql(sql).query(Integer.class).single();
+    }
+
+    public List<String> list(String sql) {
+        return jdbc.sql(sql).query(String.class).list();
+    }
+
+    public DrivenGateway wireOf(String instance) {
+        return wireOfInstance.get(instance);
+    }
+
+    public DrivenGateway gateway(String name) {
+        return wires.get(name);
+    }
+
+    public Stream<String> instances() {
+        return wireOfInstance.keySet().stream().sorted();
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    public ProxyHistory proxies() {
+        return proxies;
+    }
+
+    public DrivenNode node(int n) {
+        return nodes.get(n - 1);
+    }
+
+    public DrivenTime time() {
+        return time;
+    }
+
+    public DrivenSettings settings() {
+        return settings;
+    }
+}

@@ -1,0 +1,316 @@
+package dev.caravan.driven;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+import dev.caravan.boot.DrivenSettings;
+import dev.caravan.domain.Answered;
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayCommand;
+import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.GatewayRequest;
+import dev.caravan.domain.Signal;
+import dev.caravan.domain.saga.Saga;
+import dev.caravan.fleet.FleetCounters;
+import dev.caravan.fleet.FleetView;
+import dev.caravan.fleet.InstanceCommands;
+import dev.caravan.fleet.Inventories;
+import dev.caravan.fleet.Observations;
+import dev.caravan.fleet.ProxyAssignments;
+import dev.caravan.fleet.StatusPolls;
+import dev.caravan.gateway.Gateways;
+import dev.caravan.gateway.HttpCall;
+import dev.caravan.gateway.HttpReply;
+import dev.caravan.gateway.evolution.EvolutionAnswers;
+import dev.caravan.gateway.evolution.EvolutionChannel;
+import dev.caravan.http.ApiProblem;
+import dev.caravan.http.endpoint.ReceivedJson;
+import dev.caravan.http.endpoint.WebhookEndpoints;
+import dev.caravan.simulator.DrivenTime;
+import dev.caravan.store.AuditStore;
+import dev.caravan.store.GatewayStore;
+import dev.caravan.store.InstanceStore;
+import dev.caravan.store.PasswordSeal;
+import dev.caravan.store.ProxyImport;
+import dev.caravan.store.ProxyScores;
+import dev.caravan.store.ProxyStore;
+import dev.caravan.store.SagaStore;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * One node of Caravan on one thread and a driven clock: its own parts over the database, wired as Wiring does, and each
+ * flow as its route has it, claim, ask, conclude. Camel routes nothing here, and a call's answer comes as an event.
+ */
+public final class DrivenNode {
+
+    /** A beat at which nothing is due still counts at times: some work begins by the mere passing of time. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final CamelContext BARE = new DefaultCamelContext();
+
+    private final String name;
+    private final DrivenTime time;
+    private final JdbcClient jdbc;
+    private final Gateways gateways;
+    private final Map<String, DrivenGateway> wires;
+    private final Account account;
+    private final EvolutionChannel evolution;
+    private final Breakers breakers;
+    private final StatusPolls polls;
+    private final Inventories inventories;
+    private final ProxyAssignments assignments;
+    private final SagaStore sagas;
+    private final WebhookEndpoints webhooks;
+    private final Ticker polling;
+    private final Ticker inventory;
+    private final Ticker assigning;
+    private final InstanceStore instances;
+    private final InstanceCommands commands;
+    private boolean alive = true;
+
+    DrivenNode(String name, DataSource dataSource, DrivenTime time, DrivenSettings settings, Gateways gateways,
+            Map<String, DrivenGateway> wires, PasswordSeal seal, Account account) {
+        this.name = name;
+        this.time = time;
+        this.jdbc = JdbcClient.create(dataSource);
+        this.gateways = gateways;
+        this.wires = wires;
+        this.account = account;
+        evolution = new EvolutionChannel(gateways);
+        breakers = new Breakers(settings, time);
+        instances = new InstanceStore(dataSource, time);
+        GatewayStore gatewayStore = new GatewayStore(dataSource, time, name);
+        ProxyStore proxies = new ProxyStore(dataSource, seal, time);
+        ProxyImport pool = new ProxyImport(dataSource, seal, settings.score(), time);
+        ProxyScores scores = new ProxyScores(dataSource, settings.score(), settings.guard(), time);
+        sagas = new SagaStore(dataSource, proxies, pool, scores, instances, time, name);
+        FleetCounters counters = new FleetCounters(new SimpleMeterRegistry(), gateways.names());
+        FleetView view = new FleetView(instances, time);
+        Observations observations = new Observations(instances, view, settings.viewAge(), settings.enableDiscovered(),
+                counters);
+        polls = new StatusPolls(gateways, gatewayStore, view, observations, counters, time,
+                settings.time("instance-status-polling.interval"), settings.time("instance-status-polling.lease"));
+        inventories = new Inventories(gateways, gatewayStore, view, observations, sagas, proxies, counters, time,
+                settings.time("gateway-inventory.interval"), settings.time("gateway-inventory.lease"));
+        assignments = new ProxyAssignments(gateways, sagas, instances, proxies, observations, counters,
+                settings.assignment(), settings.assignmentLimits(), time);
+        webhooks = new WebhookEndpoints(gateways, observations, counters, time);
+        commands = new InstanceCommands(instances, observations, new AuditStore(dataSource, time), counters,
+                settings.discardBudget(), time);
+        gateways.names().forEach(gateway -> gatewayStore.put(gateway, gateways.get(gateway).kind()));
+        sagas.handBack();
+        polling = ticker(settings.time("instance-status-polling.tick"), "SELECT MIN(poll_due_at) FROM gateway",
+                this::poll);
+        inventory = ticker(settings.time("gateway-inventory.tick"), "SELECT MIN(inventory_due_at) FROM gateway",
+                this::takeInventory);
+        assigning = ticker(settings.time("proxy-assignment.tick"), "SELECT MIN(due_at) FROM saga", this::assign);
+        tickers().forEach(Ticker::stir);
+    }
+
+    private Ticker ticker(Duration beat, String due, Runnable work) {
+        return new Ticker(time, beat, IDLE, () -> jdbc.sql(due)
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, LocalDateTime.class))).single()
+                .map(at -> at.toInstant(ZoneOffset.UTC)), work);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean isAlive() {
+        return alive;
+    }
+
+    /** Ends the node between two of its steps, as {@code kill -9} would: it says goodbye to nobody. */
+    public void kill() {
+        alive = false;
+        tickers().forEach(Ticker::stop);
+        account.died(name);
+    }
+
+    /** What the HTTP endpoints of instances call. */
+    public InstanceCommands commands() {
+        return commands;
+    }
+
+    public InstanceStore instances() {
+        return instances;
+    }
+
+    /** Carries out what a person ordered. */
+    public void order(InstanceCommands.Order order) {
+        ask(order, answered -> {
+            commands.conclude(answered);
+            stir();
+        });
+    }
+
+    /** Something was changed from outside, by a person or by another node. */
+    public void stir() {
+        tickers().forEach(Ticker::stir);
+    }
+
+    private List<Ticker> tickers() {
+        return List.of(polling, inventory, assigning);
+    }
+
+    /** Takes a webhook and answers its status. */
+    int receive(String gateway, String body) {
+        Exchange exchange = new DefaultExchange(BARE);
+        exchange.getMessage().setHeader("gateway", gateway);
+        exchange.getMessage().setBody(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        try {
+            if (((ReceivedJson) webhooks.receive(exchange).body()).changed() > 0) {
+                stir();
+            }
+            return 200;
+        } catch (ApiProblem e) {
+            return e.status();
+        }
+    }
+
+    private void poll() {
+        polls.claimDue().forEach(due -> ask(due, listed -> {
+            List<StatusPolls.Look> looks = polls.looks(listed);
+            AtomicInteger open = new AtomicInteger(looks.size());
+            Runnable end = () -> {
+                if (polls.conclude(listed).changed() > 0) {
+                    stir();
+                } else {
+                    polling.again();
+                }
+            };
+            if (looks.isEmpty()) {
+                end.run();
+            }
+            looks.forEach(look -> ask(look, looked -> {
+                polls.concludeLook(looked);
+                if (open.decrementAndGet() == 0) {
+                    end.run();
+                }
+            }));
+        }));
+    }
+
+    private void takeInventory() {
+        inventories.claimDue().forEach(due -> ask(due, taken -> {
+            inventories.conclude(taken).forEach(listening -> ask(listening, found ->
+                    inventories.listen(found).forEach(wanted -> ask(wanted, inventories::concludeListening))));
+            stir();
+        }));
+    }
+
+    private void assign() {
+        for (Saga saga : assignments.claimDue()) {
+            assignments.prepare(saga).forEach(step -> ask(step, answered -> {
+                assignments.conclude(answered);
+                assigning.stir();
+            }));
+        }
+    }
+
+    /** The way of GatewayCalls, the adapter's route and AnswerEnrichment. */
+    void ask(GatewayRequest request, Consumer<Answered> then) {
+        GatewayCommand command = request.command();
+        Optional<String> acted = instanceOf(command);
+        acted.ifPresent(instance -> begin(command, instance));
+        Instant sentAt = time.instant();
+        Consumer<Answered> end = answered -> {
+            if (alive) {
+                acted.ifPresent(instance -> account.actEnded(name, instance));
+                note(command, answered.answer(), sentAt);
+                then.accept(answered);
+            }
+        };
+        CircuitBreaker breaker = breakers.of(command.gateway());
+        if (gateways.find(command.gateway()).isEmpty() || !breaker.tryAcquirePermission()) {
+            GatewayFailure alone =
+                    new GatewayFailure.NodeUnavailable("the gateway is failing and is left alone for a while");
+            time.schedule(Duration.ZERO, () -> end.accept(new Answered(request, null, alone)));
+            return;
+        }
+        send(evolution.request(command), answer -> {
+            breaker.onSuccess(0, TimeUnit.MILLISECONDS);
+            end.accept(new Answered(request, answer, null));
+        }, failure -> {
+            if (ofNode(failure)) {
+                breaker.onError(0, TimeUnit.MILLISECONDS, failure);
+            } else {
+                breaker.onSuccess(0, TimeUnit.MILLISECONDS);
+            }
+            end.accept(new Answered(request, null, failure));
+        });
+    }
+
+    private void send(HttpCall call, Consumer<GatewayAnswer> answered, Consumer<GatewayFailure> failed) {
+        wires.get(call.command().gateway()).send(call, reply -> {
+            Object translated;
+            try {
+                translated = EvolutionAnswers.answer(reply);
+            } catch (GatewayFailure failure) {
+                failed.accept(failure);
+                return;
+            }
+            if (translated instanceof HttpCall next) {
+                send(next, answered, failed);
+            } else {
+                answered.accept((GatewayAnswer) translated);
+            }
+        }, failed);
+    }
+
+    /** Those that EvolutionGateway does not lead around the breaker. */
+    private static boolean ofNode(GatewayFailure failure) {
+        return failure instanceof GatewayFailure.NodeUnavailable || failure instanceof GatewayFailure.Unreachable;
+    }
+
+    private void begin(GatewayCommand command, String instance) {
+        account.actBegun(name, instance);
+        boolean asksForLogin = command instanceof GatewayCommand.Connect || command instanceof GatewayCommand.Restart;
+        boolean destroysLogin = command instanceof GatewayCommand.Logout;
+        if (asksForLogin || destroysLogin) {
+            boolean paired = wires.get(command.gateway()).paired(instance);
+            if (paired == destroysLogin) {
+                account.pairingBegun(instance, command.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private void note(GatewayCommand command, GatewayAnswer answer, Instant sentAt) {
+        if (answer instanceof GatewayAnswer.Restarting
+                || answer instanceof GatewayAnswer.Connecting connecting && connecting.signal() != Signal.OPEN) {
+            account.loginStarted(command.gateway(), sentAt);
+        }
+    }
+
+    private static Optional<String> instanceOf(GatewayCommand command) {
+        if (command instanceof GatewayCommand.SetProxy c) {
+            return Optional.of(c.instance());
+        } else if (command instanceof GatewayCommand.ClearProxy c) {
+            return Optional.of(c.instance());
+        } else if (command instanceof GatewayCommand.Restart c) {
+            return Optional.of(c.instance());
+        } else if (command instanceof GatewayCommand.Connect c) {
+            return Optional.of(c.instance());
+        } else if (command instanceof GatewayCommand.Logout c) {
+            return Optional.of(c.instance());
+        }
+        return Optional.empty();
+    }
+}
