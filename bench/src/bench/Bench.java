@@ -21,7 +21,8 @@ public final class Bench {
             case "import" -> ImportBench.run();
             case "start" -> StartBench.run();
             case "probe" -> ProbeBench.run();
-            default -> System.out.println("-Dbench=lease, observe, import, start or probe");
+            case "month" -> MonthBench.run();
+            default -> System.out.println("-Dbench=lease, observe, import, start, probe or month");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.caravan.driven;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -76,8 +78,13 @@ public final class DrivenFleet {
         }
     }
 
+    /** What put a proxy out of the pool. */
+    public record Ejection(String address, Instant at, String cause) {
+    }
+
     private static final String KEY = "the-key-of-a-simulated-gateway";
     private static final String TOKEN = "the-token-of-its-webhooks";
+    private static final String PERSON = "ana";
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final DrivenTime time = new DrivenTime();
@@ -104,8 +111,7 @@ public final class DrivenFleet {
         for (int n = 1; n <= plan.gateways(); n++) {
             open("evo" + n, n, plan);
         }
-        new ProxyImport(dataSource, seal, settings.score(), time).add(IntStream.rangeClosed(1, plan.proxies())
-                .mapToObj(DrivenFleet::proxy).map(address -> new Candidate(address, null)).toList());
+        importProxies(1, plan.proxies());
         for (int n = 1; n <= plan.nodes(); n++) {
             startNode("node" + n);
         }
@@ -121,6 +127,11 @@ public final class DrivenFleet {
     public static ProxyAddress proxy(int n) {
         ProxyProtocol protocol = n % 4 == 0 ? ProxyProtocol.SOCKS5 : ProxyProtocol.HTTP;
         return new ProxyAddress(protocol, "px%04d.proxy.test".formatted(n), 8000, "ana", "secret-" + n);
+    }
+
+    /** The nth proxy of the pool, as {@code host:port}. */
+    public static String addressOf(int n) {
+        return proxy(n).host() + ":" + proxy(n).port();
     }
 
     private void open(String name, int number, Plan plan) {
@@ -155,6 +166,12 @@ public final class DrivenFleet {
             });
             return answer.future();
         };
+    }
+
+    /** Adds proxies to the pool, by their numbers. */
+    public void importProxies(int first, int count) {
+        new ProxyImport(dataSource, seal, settings.score(), time).add(IntStream.range(first, first + count)
+                .mapToObj(DrivenFleet::proxy).map(address -> new Candidate(address, null)).toList());
     }
 
     /** Starts a node; one that was killed may come back under its name. */
@@ -217,6 +234,43 @@ public final class DrivenFleet {
         wires.get(gateway).cause("/node", body);
     }
 
+    /** An event as a gateway sends it that tells more than this one does. */
+    public void tell(String instance, String state, int code) {
+        JsonObject data = new JsonObject().put("instance", instance).put("state", state).put("statusReason", code);
+        String body = new JsonObject().put("event", "connection.update").put("instance", instance).put("data", data)
+                .encode();
+        nodes.get(0).receive(instance(instance).gateway(), body);
+    }
+
+    /** A person asks for the instance to be connected, by a QR code if need be. */
+    public void personConnects(String instance) {
+        account.wantsPairing(instance);
+        DrivenNode node = nodes.get(0);
+        node.order(node.commands().connect(instance(instance), null, PERSON));
+        node.stir();
+    }
+
+    /** A person scans the QR code that the instance shows. */
+    public void personScans(String instance) {
+        strike(instance, "scan-qr");
+    }
+
+    /** A person says whether an instance should be up. */
+    public void personWishes(String instance, boolean up) {
+        DrivenNode node = nodes.get(0);
+        node.commands().wish(instance, up, PERSON);
+        node.stir();
+    }
+
+    /** What goes wrong with webhooks from here on, as the control endpoint names it. */
+    public void disturbWebhooks(Object... fields) {
+        JsonObject body = new JsonObject();
+        for (int i = 0; i < fields.length; i += 2) {
+            body.put((String) fields[i], fields[i + 1]);
+        }
+        wires.values().forEach(wire -> wire.cause("/webhooks", body));
+    }
+
     /** Makes a proxy, or all that match a pattern, behave; {@code more} are fields of the control endpoint. */
     public void treat(String addressOrPattern, String behaviour, Object... more) {
         JsonObject body = new JsonObject().put("proxy", addressOrPattern).put("behaviour", behaviour);
@@ -252,8 +306,24 @@ public final class DrivenFleet {
         return jdbc.sql(sql).query(Integer.class).single();
     }
 
+    /** Sets the stage; what is watched for is Caravan's to do. */
+    public void change(String sql) {
+        jdbc.sql(sql).update();
+    }
+
     public List<String> list(String sql) {
         return jdbc.sql(sql).query(String.class).list();
+    }
+
+    /** What put proxies out of the pool that are out of it still. */
+    public List<Ejection> ejections() {
+        return jdbc.sql("SELECT CONCAT(p.host, ':', p.port) AS address, l.at, l.cause FROM proxy_ledger l"
+                        + " JOIN proxy p ON p.id = l.proxy_id WHERE p.band = 3 AND l.score_after < :unstable"
+                        + " AND l.score_before >= :unstable ORDER BY l.id")
+                .param("unstable", settings.score().unstable())
+                .query((row, n) -> new Ejection(row.getString("address"),
+                        row.getObject("at", LocalDateTime.class).toInstant(ZoneOffset.UTC), row.getString("cause")))
+                .list();
     }
 
     public DrivenGateway wireOf(String instance) {
@@ -262,6 +332,20 @@ public final class DrivenFleet {
 
     public DrivenGateway gateway(String name) {
         return wires.get(name);
+    }
+
+    public List<String> gateways() {
+        return List.copyOf(wires.keySet());
+    }
+
+    public List<String> instancesOf(String gateway) {
+        return instances().filter(name -> wireOf(name) == wires.get(gateway)).toList();
+    }
+
+    /** Whether the session waits for its QR code to be scanned. */
+    boolean showsQr(String instance) {
+        JsonObject memory = wireOf(instance).truth(instance).getJsonObject("memory");
+        return memory != null && memory.getBoolean("awaitsScan");
     }
 
     public Stream<String> instances() {

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** How the world's proxies behaved, and when: the measure of what Caravan holds against them. */
@@ -13,8 +15,12 @@ public final class ProxyHistory {
     private record Entry(Instant at, Pattern proxies, String behaviour) {
     }
 
+    /** A fault that is over may still be told. */
+    private static final Duration LATE_NEWS = Duration.ofMinutes(5);
+
     private final Clock clock;
-    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, List<Entry>> exact = new HashMap<>();
+    private final List<Entry> patterns = new ArrayList<>();
 
     ProxyHistory(Clock clock) {
         this.clock = clock;
@@ -22,7 +28,12 @@ public final class ProxyHistory {
 
     void treat(String addressOrPattern, String behaviour) {
         Pattern pattern = Pattern.compile("\\Q" + addressOrPattern.replace("*", "\\E.*\\Q") + "\\E");
-        entries.add(new Entry(clock.instant(), pattern, behaviour));
+        Entry entry = new Entry(clock.instant(), pattern, behaviour);
+        if (addressOrPattern.indexOf('*') < 0) {
+            exact.computeIfAbsent(addressOrPattern, address -> new ArrayList<>()).add(entry);
+        } else {
+            patterns.add(entry);
+        }
     }
 
     /** How a proxy, {@code host:port}, behaves now. */
@@ -31,21 +42,33 @@ public final class ProxyHistory {
     }
 
     /** Whether a proxy behaved well at a moment and for a while before it. */
-    public boolean wasFine(String address, Instant at, Duration before) {
-        return isFine(behaviour(address, at.minus(before))) && entries.stream()
-                .filter(entry -> entry.at().isAfter(at.minus(before)) && !entry.at().isAfter(at))
-                .filter(entry -> entry.proxies().matcher(address).matches())
+    public boolean wasFine(String address, Instant at) {
+        Instant from = at.minus(LATE_NEWS);
+        return isFine(behaviour(address, from)) && entriesOf(address).stream()
+                .filter(entry -> entry.at().isAfter(from) && !entry.at().isAfter(at))
                 .allMatch(entry -> isFine(entry.behaviour()));
     }
 
+    /**
+     * Proxies that were put out of the pool while they behaved well, and still are out.
+     *
+     * @param fleet whose ledger is read
+     */
+    public List<String> ejectedWrongly(DrivenFleet fleet) {
+        return fleet.ejections().stream().filter(e -> wasFine(e.address(), e.at()))
+                .map(e -> e.at() + " " + e.address() + ": " + e.cause()).toList();
+    }
+
     private String behaviour(String address, Instant at) {
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            Entry entry = entries.get(i);
-            if (!entry.at().isAfter(at) && entry.proxies().matcher(address).matches()) {
-                return entry.behaviour();
-            }
-        }
-        return "ok";
+        return entriesOf(address).stream().filter(entry -> !entry.at().isAfter(at))
+                .reduce((earlier, later) -> later).map(Entry::behaviour).orElse("ok");
+    }
+
+    /** What is said of one proxy goes before what is said of many, as in the simulator. */
+    private List<Entry> entriesOf(String address) {
+        List<Entry> own = exact.get(address);
+        return own != null ? own
+                : patterns.stream().filter(entry -> entry.proxies().matcher(address).matches()).toList();
     }
 
     private static boolean isFine(String behaviour) {

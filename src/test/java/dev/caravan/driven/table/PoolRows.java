@@ -1,0 +1,139 @@
+package dev.caravan.driven.table;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.caravan.driven.DrivenFleet.Plan;
+
+import static dev.caravan.driven.table.Scene.IT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** A pool that runs dry, people who change their minds, and nodes that die. */
+final class PoolRows {
+
+    private PoolRows() {
+    }
+
+    static Stream<FaultRow> rows() {
+        return Stream.of(empty(), allDead(), provider(), disabled(), disabledInTheMiddle(), enabledAgain(), nodeKilled(),
+                everyNodeKilled());
+    }
+
+    private static FaultRow empty() {
+        return new FaultRow("pool: no proxy is free, one dies, ten more come after 30 min", "no direct connection; an "
+                + "incident; on a new proxy soon after they came", Duration.ofMinutes(6), Plan.of(6, 6), scene -> {
+                    scene.fleet().treat(scene.firstProxy(), "closed-port");
+                    scene.advance(Duration.ofMinutes(30));
+                    assertFalse(scene.fleet().account().isUp(IT));
+                    assertEquals(1, scene.openIncidents("pool"));
+                    scene.fleet().importProxies(100, 10);
+                    scene.now();
+                    Duration seen = scene.until(scene::hasMoved);
+                    scene.advance(Duration.ofMinutes(20));
+                    assertEquals(0, scene.openIncidents("pool"));
+                    return seen;
+                });
+    }
+
+    private static FaultRow allDead() {
+        return FaultRow.of("pool: every proxy is dead for 30 min", "all up soon after they work again, on proxies of "
+                + "their own", Duration.ofMinutes(12), scene -> {
+                    scene.fleet().treat("*", "closed-port");
+                    scene.advance(Duration.ofMinutes(30));
+                    assertEquals(0, scene.fleet().account().up());
+                    scene.fleet().treat("*", "ok");
+                    scene.now();
+                    Duration seen = scene.until(scene::allAreWell);
+                    assertTrue(scene.keepsItsLogin());
+                    return seen;
+                });
+    }
+
+    private static FaultRow provider() {
+        return new FaultRow("pool: a third of it answers CONNECT with 502 for 1 h", "the sessions on it move to others",
+                Duration.ofMinutes(5), Plan.of(9, 30), scene -> {
+                    scene.fleet().treat("px000*", "http-status", "status", 502);
+                    Duration seen = scene.until(scene::allAreWell);
+                    scene.fleet().instances().forEach(name ->
+                            assertEquals("ok", scene.fleet().proxies().behaviour(scene.fleet().proxyOf(name))));
+                    return seen;
+                });
+    }
+
+    private static FaultRow disabled() {
+        return FaultRow.of("person: disables an instance", "its proxy is back in the pool, nothing else happens",
+                Duration.ofMinutes(1), scene -> {
+                    scene.fleet().personWishes(IT, false);
+                    Duration seen = scene.until(() -> scene.fleet().proxyOf(IT) == null);
+                    scene.advance(Duration.ofHours(1));
+                    assertEquals(0, scene.startedLogins());
+                    return seen;
+                });
+    }
+
+    private static FaultRow disabledInTheMiddle() {
+        return FaultRow.of("person: disables an instance in the middle of a chain", "the chain ends, the proxy is back, "
+                + "nothing is started afterwards", Duration.ofMinutes(2), scene -> {
+                    scene.treatNext(3, "hang");
+                    scene.fleet().treat(scene.firstProxy(), "closed-port");
+                    scene.meanwhile("a chain is under way", Duration.ofMinutes(3), () -> scene.fleet().count(
+                            "SELECT COUNT(*) FROM saga WHERE outcome IS NULL AND touched_gateway = 1") > 0);
+                    scene.fleet().personWishes(IT, false);
+                    scene.now();
+                    Duration seen = scene.until(() -> scene.fleet().proxyOf(IT) == null
+                            && scene.fleet().count("SELECT COUNT(*) FROM saga WHERE outcome IS NULL") == 0);
+                    long started = scene.startedLogins();
+                    scene.advance(Duration.ofHours(1));
+                    assertEquals(started, scene.startedLogins());
+                    return seen;
+                });
+    }
+
+    private static FaultRow enabledAgain() {
+        return FaultRow.of("person: enables an instance whose session was dropped meanwhile", "up, with a proxy",
+                Duration.ofMinutes(4), scene -> {
+                    scene.fleet().personWishes(IT, false);
+                    scene.meanwhile("its proxy is back", Duration.ofMinutes(1), () -> scene.fleet().proxyOf(IT) == null);
+                    scene.fleet().strike(IT, "stuck-connecting");
+                    scene.advance(Duration.ofMinutes(30));
+                    scene.fleet().personWishes(IT, true);
+                    scene.now();
+                    return scene.until(scene::isWell);
+                });
+    }
+
+    private static FaultRow nodeKilled() {
+        return new FaultRow("node: kill -9 in the middle of a chain, another node lives", "the other carries on within "
+                + "15 s, and the session comes back", Duration.ofMinutes(3), FaultRow.SMALL.nodes(2), scene -> {
+                    scene.fleet().treat(scene.firstProxy(), "closed-port");
+                    scene.meanwhile("a node holds a step", Duration.ofMinutes(3), () -> scene.fleet().count(
+                            "SELECT COUNT(*) FROM saga WHERE owner IS NOT NULL") > 0);
+                    String holder = scene.fleet().list("SELECT owner FROM saga WHERE owner IS NOT NULL").get(0);
+                    scene.fleet().node(holder.equals("node1") ? 1 : 2).kill();
+                    scene.now();
+                    scene.meanwhile("the step is another's", Duration.ofSeconds(15), () -> scene.fleet().count(
+                            "SELECT COUNT(*) FROM saga WHERE owner = '" + holder + "'") == 0);
+                    return scene.until(scene::hasMoved);
+                });
+    }
+
+    private static FaultRow everyNodeKilled() {
+        return new FaultRow("node: the only one is killed in the middle of a chain and started again after 1 h",
+                "the chain goes on", Duration.ofMinutes(4), FaultRow.SMALL.with(Map.of()), scene -> {
+                    scene.fleet().treat(scene.firstProxy(), "closed-port");
+                    scene.meanwhile("a node holds a step", Duration.ofMinutes(3), () -> scene.fleet().count(
+                            "SELECT COUNT(*) FROM saga WHERE owner IS NOT NULL") > 0);
+                    scene.fleet().node(1).kill();
+                    scene.advance(Duration.ofHours(1));
+                    scene.fleet().startNode("node1");
+                    scene.now();
+                    Duration seen = scene.until(scene::allAreWell);
+                    assertNotEquals(scene.firstProxy(), scene.fleet().proxyOf(IT));
+                    return seen;
+                });
+    }
+}
