@@ -3,24 +3,15 @@ package dev.caravan.driven;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 import dev.caravan.boot.DrivenSettings;
-import dev.caravan.domain.Answered;
-import dev.caravan.domain.GatewayAnswer;
-import dev.caravan.domain.GatewayCommand;
-import dev.caravan.domain.GatewayFailure;
-import dev.caravan.domain.GatewayRequest;
-import dev.caravan.domain.Signal;
 import dev.caravan.domain.saga.Saga;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
@@ -30,10 +21,6 @@ import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.gateway.Gateways;
-import dev.caravan.gateway.HttpCall;
-import dev.caravan.gateway.HttpReply;
-import dev.caravan.gateway.evolution.EvolutionAnswers;
-import dev.caravan.gateway.evolution.EvolutionChannel;
 import dev.caravan.http.ApiProblem;
 import dev.caravan.http.endpoint.ReceivedJson;
 import dev.caravan.http.endpoint.WebhookEndpoints;
@@ -46,7 +33,6 @@ import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
 import dev.caravan.store.SagaStore;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -67,11 +53,7 @@ public final class DrivenNode {
     private final String name;
     private final DrivenTime time;
     private final JdbcClient jdbc;
-    private final Gateways gateways;
-    private final Map<String, DrivenGateway> wires;
-    private final Account account;
-    private final EvolutionChannel evolution;
-    private final Breakers breakers;
+    private final DrivenCalls calls;
     private final StatusPolls polls;
     private final Inventories inventories;
     private final ProxyAssignments assignments;
@@ -89,11 +71,7 @@ public final class DrivenNode {
         this.name = name;
         this.time = time;
         this.jdbc = JdbcClient.create(dataSource);
-        this.gateways = gateways;
-        this.wires = wires;
-        this.account = account;
-        evolution = new EvolutionChannel(gateways);
-        breakers = new Breakers(settings, time);
+        calls = new DrivenCalls(name, time, settings, gateways, wires, account);
         instances = new InstanceStore(dataSource, time);
         GatewayStore gatewayStore = new GatewayStore(dataSource, time, name);
         ProxyStore proxies = new ProxyStore(dataSource, seal, time);
@@ -141,7 +119,7 @@ public final class DrivenNode {
     public void kill() {
         alive = false;
         tickers().forEach(Ticker::stop);
-        account.died(name);
+        calls.cut();
     }
 
     /** What the HTTP endpoints of instances call. */
@@ -155,7 +133,7 @@ public final class DrivenNode {
 
     /** Carries out what a person ordered. */
     public void order(InstanceCommands.Order order) {
-        ask(order, answered -> {
+        calls.ask(order, answered -> {
             commands.conclude(answered);
             stir();
         });
@@ -186,7 +164,7 @@ public final class DrivenNode {
     }
 
     private void poll() {
-        polls.claimDue().forEach(due -> ask(due, listed -> {
+        polls.claimDue().forEach(due -> calls.ask(due, listed -> {
             List<StatusPolls.Look> looks = polls.looks(listed);
             AtomicInteger open = new AtomicInteger(looks.size());
             Runnable end = () -> {
@@ -199,7 +177,7 @@ public final class DrivenNode {
             if (looks.isEmpty()) {
                 end.run();
             }
-            looks.forEach(look -> ask(look, looked -> {
+            looks.forEach(look -> calls.ask(look, looked -> {
                 polls.concludeLook(looked);
                 if (open.decrementAndGet() == 0) {
                     end.run();
@@ -209,108 +187,19 @@ public final class DrivenNode {
     }
 
     private void takeInventory() {
-        inventories.claimDue().forEach(due -> ask(due, taken -> {
-            inventories.conclude(taken).forEach(listening -> ask(listening, found ->
-                    inventories.listen(found).forEach(wanted -> ask(wanted, inventories::concludeListening))));
+        inventories.claimDue().forEach(due -> calls.ask(due, taken -> {
+            inventories.conclude(taken).forEach(listening -> calls.ask(listening, found ->
+                    inventories.listen(found).forEach(wanted -> calls.ask(wanted, inventories::concludeListening))));
             stir();
         }));
     }
 
     private void assign() {
         for (Saga saga : assignments.claimDue()) {
-            assignments.prepare(saga).forEach(step -> ask(step, answered -> {
+            assignments.prepare(saga).forEach(step -> calls.ask(step, answered -> {
                 assignments.conclude(answered);
                 assigning.stir();
             }));
         }
-    }
-
-    /** The way of GatewayCalls, the adapter's route and AnswerEnrichment. */
-    void ask(GatewayRequest request, Consumer<Answered> then) {
-        GatewayCommand command = request.command();
-        Optional<String> acted = instanceOf(command);
-        acted.ifPresent(instance -> begin(command, instance));
-        Instant sentAt = time.instant();
-        Consumer<Answered> end = answered -> {
-            if (alive) {
-                acted.ifPresent(instance -> account.actEnded(name, instance));
-                note(command, answered.answer(), sentAt);
-                then.accept(answered);
-            }
-        };
-        CircuitBreaker breaker = breakers.of(command.gateway());
-        if (gateways.find(command.gateway()).isEmpty() || !breaker.tryAcquirePermission()) {
-            GatewayFailure alone =
-                    new GatewayFailure.NodeUnavailable("the gateway is failing and is left alone for a while");
-            time.schedule(Duration.ZERO, () -> end.accept(new Answered(request, null, alone)));
-            return;
-        }
-        send(evolution.request(command), answer -> {
-            breaker.onSuccess(0, TimeUnit.MILLISECONDS);
-            end.accept(new Answered(request, answer, null));
-        }, failure -> {
-            if (ofNode(failure)) {
-                breaker.onError(0, TimeUnit.MILLISECONDS, failure);
-            } else {
-                breaker.onSuccess(0, TimeUnit.MILLISECONDS);
-            }
-            end.accept(new Answered(request, null, failure));
-        });
-    }
-
-    private void send(HttpCall call, Consumer<GatewayAnswer> answered, Consumer<GatewayFailure> failed) {
-        wires.get(call.command().gateway()).send(call, reply -> {
-            Object translated;
-            try {
-                translated = EvolutionAnswers.answer(reply);
-            } catch (GatewayFailure failure) {
-                failed.accept(failure);
-                return;
-            }
-            if (translated instanceof HttpCall next) {
-                send(next, answered, failed);
-            } else {
-                answered.accept((GatewayAnswer) translated);
-            }
-        }, failed);
-    }
-
-    /** Those that EvolutionGateway does not lead around the breaker. */
-    private static boolean ofNode(GatewayFailure failure) {
-        return failure instanceof GatewayFailure.NodeUnavailable || failure instanceof GatewayFailure.Unreachable;
-    }
-
-    private void begin(GatewayCommand command, String instance) {
-        account.actBegun(name, instance);
-        boolean asksForLogin = command instanceof GatewayCommand.Connect || command instanceof GatewayCommand.Restart;
-        boolean destroysLogin = command instanceof GatewayCommand.Logout;
-        if (asksForLogin || destroysLogin) {
-            boolean paired = wires.get(command.gateway()).paired(instance);
-            if (paired == destroysLogin) {
-                account.pairingBegun(instance, command.getClass().getSimpleName());
-            }
-        }
-    }
-
-    private void note(GatewayCommand command, GatewayAnswer answer, Instant sentAt) {
-        if (answer instanceof GatewayAnswer.Restarting
-                || answer instanceof GatewayAnswer.Connecting connecting && connecting.signal() != Signal.OPEN) {
-            account.loginStarted(command.gateway(), sentAt);
-        }
-    }
-
-    private static Optional<String> instanceOf(GatewayCommand command) {
-        if (command instanceof GatewayCommand.SetProxy c) {
-            return Optional.of(c.instance());
-        } else if (command instanceof GatewayCommand.ClearProxy c) {
-            return Optional.of(c.instance());
-        } else if (command instanceof GatewayCommand.Restart c) {
-            return Optional.of(c.instance());
-        } else if (command instanceof GatewayCommand.Connect c) {
-            return Optional.of(c.instance());
-        } else if (command instanceof GatewayCommand.Logout c) {
-            return Optional.of(c.instance());
-        }
-        return Optional.empty();
     }
 }
