@@ -22,6 +22,8 @@ public final class Bench {
             case "start" -> StartBench.run();
             case "probe" -> ProbeBench.run();
             case "month" -> MonthBench.run();
+            case "probe" -> ProbeBench.run();
+            case "month" -> MonthBench.run();
             default -> System.out.println("-Dbench=lease, observe, import, start, probe or month");
         }
     }

@@ -48,7 +48,7 @@ public final class Season {
     private final Set<String> sick = new HashSet<>();
     private final Set<String> ejectedWrongly = new LinkedHashSet<>();
     private final Set<String> ejected = new LinkedHashSet<>();
-    private boolean over;
+    private boolean begun;
 
     /**
      * @param pool      how many proxies of the fleet's pool can fall ill
@@ -65,13 +65,15 @@ public final class Season {
         this.pool = pool;
     }
 
-    /** Lets that much time pass, and then no more faults begin. */
+    /** Lets that much time pass. */
     public void pass(Duration span) {
-        fleet.disturbWebhooks("lose", 0.01, "duplicate", 0.02, "disorder", 0.05);
-        kinds().forEach(this::next);
-        watch();
+        if (!begun) {
+            begun = true;
+            fleet.disturbWebhooks("lose", 0.01, "duplicate", 0.02, "disorder", 0.05);
+            kinds().forEach(this::next);
+            watch();
+        }
         fleet.advance(span);
-        over = true;
     }
 
     /** The rates and how often each kind of fault happened, as rows of a Markdown table. */
@@ -132,11 +134,9 @@ public final class Season {
     private void next(Kind kind) {
         double perMilli = intensity * kind.perMonth() * kind.subjects() / MONTH.toMillis();
         time.schedule(Duration.ofMillis(1 + (long) (-Math.log(1 - random.nextDouble()) / perMilli)), () -> {
-            if (!over) {
-                struck.merge(kind.name(), 1, Integer::sum);
-                kind.strike().run();
-                next(kind);
-            }
+            struck.merge(kind.name(), 1, Integer::sum);
+            kind.strike().run();
+            next(kind);
         });
     }
 
