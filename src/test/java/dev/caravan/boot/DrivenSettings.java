@@ -6,6 +6,8 @@ import java.util.Map;
 import dev.caravan.domain.CorrelatedFaultGuard;
 import dev.caravan.domain.ScorePolicy;
 import dev.caravan.domain.saga.AssignmentPolicy;
+import dev.caravan.domain.saga.ConnectionPolicy;
+import dev.caravan.fleet.Connections;
 import dev.caravan.fleet.ProxyAssignments;
 
 /** The shipped configuration, or one that differs from it in a few keys, for tests outside this package. */
@@ -14,11 +16,13 @@ public final class DrivenSettings {
     private final Config config;
     private final FleetSettings fleet;
     private final PoolSettings pool;
+    private final ConnectionSettings connection;
 
     private DrivenSettings(Config config) {
         this.config = config;
         fleet = FleetSettings.read(config);
         pool = PoolSettings.read(config);
+        connection = ConnectionSettings.read(config);
     }
 
     public static DrivenSettings with(Map<String, String> changed) {
@@ -59,6 +63,22 @@ public final class DrivenSettings {
 
     public ProxyAssignments.Limits assignmentLimits() {
         return pool.limits();
+    }
+
+    public ConnectionPolicy connection() {
+        return connection.policy();
+    }
+
+    public Connections.Limits connectionLimits() {
+        return connection.limits();
+    }
+
+    public Duration loginGap() {
+        return connection.gap();
+    }
+
+    public Duration loginsAhead() {
+        return connection.ahead();
     }
 
     public Duration viewAge() {

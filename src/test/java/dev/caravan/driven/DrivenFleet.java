@@ -176,7 +176,8 @@ public final class DrivenFleet {
 
     /** Starts a node; one that was killed may come back under its name. */
     public DrivenNode startNode(String name) {
-        DrivenNode node = new DrivenNode(name, dataSource, time, settings, gateways, wires, seal, account);
+        DrivenNode node = new DrivenNode(name, dataSource, time, settings, gateways, wires, proxies, seal,
+                account);
         nodes.removeIf(old -> old.name().equals(name));
         nodes.add(node);
         return node;
@@ -246,7 +247,7 @@ public final class DrivenFleet {
     public void personConnects(String instance) {
         account.wantsPairing(instance);
         DrivenNode node = nodes.get(0);
-        node.order(node.commands().connect(instance(instance), null, PERSON));
+        node.commands().connect(instance(instance), null, PERSON);
         node.stir();
     }
 

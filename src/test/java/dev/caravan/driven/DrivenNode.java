@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 import dev.caravan.boot.DrivenSettings;
-import dev.caravan.domain.saga.Saga;
+import dev.caravan.fleet.Connections;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.InstanceCommands;
@@ -28,6 +28,7 @@ import dev.caravan.simulator.DrivenTime;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceStore;
+import dev.caravan.store.LoginTurns;
 import dev.caravan.store.PasswordSeal;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
@@ -57,17 +58,18 @@ public final class DrivenNode {
     private final StatusPolls polls;
     private final Inventories inventories;
     private final ProxyAssignments assignments;
-    private final SagaStore sagas;
+    private final Connections connections;
     private final WebhookEndpoints webhooks;
     private final Ticker polling;
     private final Ticker inventory;
     private final Ticker assigning;
+    private final Ticker connecting;
     private final InstanceStore instances;
     private final InstanceCommands commands;
     private boolean alive = true;
 
     DrivenNode(String name, DataSource dataSource, DrivenTime time, DrivenSettings settings, Gateways gateways,
-            Map<String, DrivenGateway> wires, PasswordSeal seal, Account account) {
+            Map<String, DrivenGateway> wires, ProxyHistory world, PasswordSeal seal, Account account) {
         this.name = name;
         this.time = time;
         this.jdbc = JdbcClient.create(dataSource);
@@ -77,7 +79,9 @@ public final class DrivenNode {
         ProxyStore proxies = new ProxyStore(dataSource, seal, time);
         ProxyImport pool = new ProxyImport(dataSource, seal, settings.score(), time);
         ProxyScores scores = new ProxyScores(dataSource, settings.score(), settings.guard(), time);
-        sagas = new SagaStore(dataSource, proxies, pool, scores, instances, time, name);
+        LoginTurns turns = new LoginTurns(dataSource, gateway -> settings.loginGap(), settings.loginsAhead(), time);
+        DrivenProbes probes = new DrivenProbes(time, proxies, world);
+        SagaStore sagas = new SagaStore(dataSource, proxies, pool, scores, instances, turns, probes::demand, time, name);
         FleetCounters counters = new FleetCounters(new SimpleMeterRegistry(), gateways.names());
         FleetView view = new FleetView(instances, time);
         Observations observations = new Observations(instances, view, settings.viewAge(), settings.enableDiscovered(),
@@ -89,8 +93,10 @@ public final class DrivenNode {
         assignments = new ProxyAssignments(gateways, sagas, instances, proxies, observations, counters,
                 settings.assignment(), settings.assignmentLimits(), time);
         webhooks = new WebhookEndpoints(gateways, observations, counters, time);
-        commands = new InstanceCommands(instances, observations, new AuditStore(dataSource, time), counters,
-                settings.discardBudget(), time);
+        AuditStore audit = new AuditStore(dataSource, time);
+        commands = new InstanceCommands(instances, sagas, audit, counters, settings.discardBudget(), time);
+        connections = new Connections(gateways, sagas, instances, proxies, probes::since, observations, audit, counters,
+                settings.connection(), settings.connectionLimits(), time);
         gateways.names().forEach(gateway -> gatewayStore.put(gateway, gateways.get(gateway).kind()));
         sagas.handBack();
         polling = ticker(settings.time("instance-status-polling.tick"), "SELECT MIN(poll_due_at) FROM gateway",
@@ -98,6 +104,7 @@ public final class DrivenNode {
         inventory = ticker(settings.time("gateway-inventory.tick"), "SELECT MIN(inventory_due_at) FROM gateway",
                 this::takeInventory);
         assigning = ticker(settings.time("proxy-assignment.tick"), "SELECT MIN(due_at) FROM saga", this::assign);
+        connecting = ticker(settings.time("instance-connection.tick"), "SELECT MIN(due_at) FROM saga", this::connect);
         tickers().forEach(Ticker::stir);
     }
 
@@ -145,7 +152,7 @@ public final class DrivenNode {
     }
 
     private List<Ticker> tickers() {
-        return List.of(polling, inventory, assigning);
+        return List.of(polling, inventory, assigning, connecting);
     }
 
     /** Takes a webhook and answers its status. */
@@ -195,11 +202,29 @@ public final class DrivenNode {
     }
 
     private void assign() {
-        for (Saga saga : assignments.claimDue()) {
-            assignments.prepare(saga).forEach(step -> calls.ask(step, answered -> {
-                assignments.conclude(answered);
-                assigning.stir();
+        assignments.claimDue().forEach(saga -> atTurn(assignments.untilTurn(saga), () -> assignments.prepare(saga)
+                .forEach(step -> calls.ask(step, answered -> {
+                    assignments.conclude(answered);
+                    stir();
+                }))));
+    }
+
+    private void connect() {
+        connections.claimDue().forEach(saga -> atTurn(connections.untilTurn(saga), () -> {
+            connections.prepare(saga).forEach(step -> calls.ask(step, answered -> {
+                connections.conclude(answered);
+                stir();
             }));
-        }
+            connecting.again();
+        }));
+    }
+
+    /** A step that starts a login waits for its turn at the gateway. */
+    private void atTurn(long millis, Runnable step) {
+        time.schedule(Duration.ofMillis(millis), () -> {
+            if (alive) {
+                step.run();
+            }
+        });
     }
 }
