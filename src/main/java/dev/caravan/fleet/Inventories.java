@@ -213,8 +213,16 @@ public final class Inventories {
             Optional<Instance> instance = view.find(listed.instance()).filter(i -> i.gateway().equals(due.gateway()));
             if (instance.isPresent() && !news.contains(listed.instance())) {
                 compareProxy(instance.get(), listed, Optional.ofNullable(assigned.get(listed.instance())));
+            } else {
+                restGivenUp(listed);
             }
         }
+    }
+
+    /** A saga has given it up and found no other yet: until then the gateway goes on through it. */
+    private void restGivenUp(Listed listed) {
+        listed.proxy().map(StoredProxy::address)
+                .ifPresent(address -> proxies.rest(address, clock.instant().plus(interval.multipliedBy(2))));
     }
 
     private void compareProxy(Instance instance, Listed listed, Optional<ProxyAddress> ours) {

@@ -23,6 +23,7 @@ import dev.caravan.domain.Instance;
 import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.ProxyAddress;
+import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.ScorePolicy;
@@ -121,6 +122,23 @@ class InventoriesTest {
         assertEquals(SagaStep.LEASE, repair.step());
         assertEquals("drift", repair.cause());
         assertEquals(proxies.ofInstance("loja").orElseThrow().id(), repair.proxyId());
+    }
+
+    @Test
+    void whatASagaGaveUpRestsAsLongAsTheGatewayHasIt() {
+        take(clock.instant(), listed("loja", OURS));
+        assignments.begin("loja", SagaStep.LEASE, "drift");
+        Saga saga = assignments.claimDue(Saga.Kind.ASSIGNMENT, List.of("evo"), Duration.ofSeconds(60), 1).get(0);
+        assignments.carryOut(saga, new Decision.TryNext(ProxyFault.REFUSED, "refused", SagaStep.LEASE, clock.instant(),
+                clock.instant().plusSeconds(1)));
+        clock.advance(EVERY);
+
+        take(clock.instant(), listed("loja", OURS));
+
+        instances.discover("evo", List.of("other"), true);
+        assertEquals(Optional.empty(), proxies.lease("other", Set.of(ProxyProtocol.HTTP), Set.of()));
+        clock.advance(EVERY.multipliedBy(2));
+        assertTrue(proxies.lease("other", Set.of(ProxyProtocol.HTTP), Set.of()).isPresent());
     }
 
     @Test
