@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.caravan.driven.DrivenFleet.Plan;
 import io.vertx.core.json.JsonObject;
 
 import static dev.caravan.driven.table.Scene.IT;
@@ -131,8 +132,8 @@ final class GatewayRows {
     }
 
     private static FaultRow testSite() {
-        return FaultRow.of("gateway: its test of proxies fails for 30 min, a proxy dies", "no proxy that works is "
-                + "ejected; on another one when the test works again", Duration.ofMinutes(8), scene -> {
+        return new FaultRow("gateway: its test of proxies fails for 30 min, a proxy dies", "no proxy that works is "
+                + "ejected; on another one when the test works again", Duration.ofMinutes(8), Plan.of(6, 60), scene -> {
                     scene.fleet().strikeGateway(GATEWAY, "test-site-blocked", Duration.ofMinutes(30));
                     scene.fleet().treat(scene.firstProxy(), "closed-port");
                     scene.advance(Duration.ofMinutes(30));
