@@ -4,11 +4,17 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.caravan.domain.CorrelatedFaultGuard;
+import dev.caravan.domain.HalfOpenPolicy;
+import dev.caravan.domain.ReconnectPolicy;
 import dev.caravan.domain.ScorePolicy;
 import dev.caravan.domain.saga.AssignmentPolicy;
 import dev.caravan.domain.saga.ConnectionPolicy;
 import dev.caravan.fleet.Connections;
+import dev.caravan.fleet.EventIntake;
+import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.ProxyAssignments;
+import dev.caravan.fleet.ProxyProbes;
+import dev.caravan.fleet.Reconnections;
 
 /** The shipped configuration, or one that differs from it in a few keys, for tests outside this package. */
 public final class DrivenSettings {
@@ -17,12 +23,14 @@ public final class DrivenSettings {
     private final FleetSettings fleet;
     private final PoolSettings pool;
     private final ConnectionSettings connection;
+    private final ReconnectionSettings recovery;
 
     private DrivenSettings(Config config) {
         this.config = config;
         fleet = FleetSettings.read(config);
         pool = PoolSettings.read(config);
         connection = ConnectionSettings.read(config);
+        recovery = ReconnectionSettings.read(config);
     }
 
     public static DrivenSettings with(Map<String, String> changed) {
@@ -79,6 +87,30 @@ public final class DrivenSettings {
 
     public Duration loginsAhead() {
         return connection.ahead();
+    }
+
+    public ReconnectPolicy reconnect() {
+        return recovery.policy();
+    }
+
+    public Reconnections.Limits reconnectLimits() {
+        return recovery.limits();
+    }
+
+    public FlapDetector.Limits flapping() {
+        return recovery.flapping();
+    }
+
+    public EventIntake.Limits intake() {
+        return recovery.intake();
+    }
+
+    public HalfOpenPolicy halfOpen() {
+        return pool.probe().halfOpen();
+    }
+
+    public ProxyProbes.Limits probeLimits() {
+        return pool.probe().limits();
     }
 
     public Duration viewAge() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -93,17 +94,20 @@ public final class DrivenFleet {
     private final Map<String, DrivenGateway> wires = new LinkedHashMap<>();
     private final Map<String, DrivenGateway> wireOfInstance = new HashMap<>();
     private final List<DrivenNode> nodes = new ArrayList<>();
+    private final Random random;
     private final DataSource dataSource;
     private final DrivenSettings settings;
     private final Gateways gateways;
     private final PasswordSeal seal = PasswordSeal.ofKey(Base64.getEncoder().encodeToString(new byte[32]));
     private final JdbcClient jdbc;
+    private DrivenCheck check;
 
     /** @param dataSource a migrated schema; whatever is in it is thrown away */
     public DrivenFleet(DataSource dataSource, Plan plan) {
         this.dataSource = dataSource;
         this.jdbc = JdbcClient.create(dataSource);
         this.settings = DrivenSettings.with(plan.changed());
+        this.random = new Random(plan.seed());
         Tables.empty(dataSource);
         List<GatewaySettings> all = IntStream.rangeClosed(1, plan.gateways()).mapToObj(n -> gateway("evo" + n, plan))
                 .toList();
@@ -147,6 +151,7 @@ public final class DrivenFleet {
             wireOfInstance.put(instance, wire);
         });
         evolution.watch(account);
+        check = new DrivenCheck(time, evolution, settings.time("proxy-probe.timeout"));
     }
 
     private WebhookTransport transport(String gateway) {
@@ -176,8 +181,8 @@ public final class DrivenFleet {
 
     /** Starts a node; one that was killed may come back under its name. */
     public DrivenNode startNode(String name) {
-        DrivenNode node = new DrivenNode(name, dataSource, time, settings, gateways, wires, proxies, seal,
-                account);
+        DrivenNode node = new DrivenNode(name, dataSource, time, settings, gateways, wires, check, seal, account,
+                random, nodes.stream().noneMatch(DrivenNode::isAlive));
         nodes.removeIf(old -> old.name().equals(name));
         nodes.add(node);
         return node;

@@ -9,30 +9,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
 import dev.caravan.boot.DrivenSettings;
 import dev.caravan.fleet.Connections;
+import dev.caravan.fleet.EventIntake;
+import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
 import dev.caravan.fleet.InstanceCommands;
 import dev.caravan.fleet.Inventories;
 import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
+import dev.caravan.fleet.ProxyProbes;
+import dev.caravan.fleet.Reconnections;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.http.ApiProblem;
 import dev.caravan.http.endpoint.ReceivedJson;
 import dev.caravan.http.endpoint.WebhookEndpoints;
+import dev.caravan.probe.ProxyCheck;
 import dev.caravan.simulator.DrivenTime;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.GatewayStore;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.store.LoginTurns;
 import dev.caravan.store.PasswordSeal;
+import dev.caravan.store.ProbeBatchStore;
+import dev.caravan.store.ProbeStore;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
+import dev.caravan.store.ReconnectionStore;
 import dev.caravan.store.SagaStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
@@ -59,17 +68,24 @@ public final class DrivenNode {
     private final Inventories inventories;
     private final ProxyAssignments assignments;
     private final Connections connections;
+    private final ProxyProbes probes;
+    private final Reconnections reconnections;
+    private final EventIntake intake;
     private final WebhookEndpoints webhooks;
     private final Ticker polling;
     private final Ticker inventory;
     private final Ticker assigning;
     private final Ticker connecting;
+    private final Ticker reconnecting;
+    private final Ticker probing;
+    private final Ticker flushing;
     private final InstanceStore instances;
     private final InstanceCommands commands;
     private boolean alive = true;
 
     DrivenNode(String name, DataSource dataSource, DrivenTime time, DrivenSettings settings, Gateways gateways,
-            Map<String, DrivenGateway> wires, ProxyHistory world, PasswordSeal seal, Account account) {
+            Map<String, DrivenGateway> wires, ProxyCheck check, PasswordSeal seal, Account account,
+            RandomGenerator random, boolean alone) {
         this.name = name;
         this.time = time;
         this.jdbc = JdbcClient.create(dataSource);
@@ -80,31 +96,45 @@ public final class DrivenNode {
         ProxyImport pool = new ProxyImport(dataSource, seal, settings.score(), time);
         ProxyScores scores = new ProxyScores(dataSource, settings.score(), settings.guard(), time);
         LoginTurns turns = new LoginTurns(dataSource, gateway -> settings.loginGap(), settings.loginsAhead(), time);
-        DrivenProbes probes = new DrivenProbes(time, proxies, world);
-        SagaStore sagas = new SagaStore(dataSource, proxies, pool, scores, instances, turns, probes::demand, time, name);
+        ProbeStore probeStore = new ProbeStore(dataSource, proxies, scores, settings.halfOpen(), time, name);
+        SagaStore sagas = new SagaStore(dataSource, proxies, pool, scores, instances, turns,
+                probeStore::demand, time, name);
         FleetCounters counters = new FleetCounters(new SimpleMeterRegistry(), gateways.names());
         FleetView view = new FleetView(instances, time);
         Observations observations = new Observations(instances, view, settings.viewAge(), settings.enableDiscovered(),
                 counters);
         polls = new StatusPolls(gateways, gatewayStore, view, observations, counters, time,
                 settings.time("instance-status-polling.interval"), settings.time("instance-status-polling.lease"));
-        inventories = new Inventories(gateways, gatewayStore, view, observations, sagas, proxies, counters, time,
+        inventories = new Inventories(gateways, gatewayStore, view, observations, sagas, proxies, instances, counters,
+                time,
                 settings.time("gateway-inventory.interval"), settings.time("gateway-inventory.lease"));
         assignments = new ProxyAssignments(gateways, sagas, instances, proxies, observations, counters,
                 settings.assignment(), settings.assignmentLimits(), time);
-        webhooks = new WebhookEndpoints(gateways, observations, counters, time);
+        probes = new ProxyProbes(probeStore, new ProbeBatchStore(dataSource, time), check, counters,
+                settings.probeLimits(), time);
+        reconnections = new Reconnections(gateways, new ReconnectionStore(dataSource, instances, time),
+                settings.reconnect(), settings.reconnectLimits(), counters, random, time);
+        intake = new EventIntake(observations, new FlapDetector(settings.flapping()), reconnections, counters,
+                settings.intake(), time);
+        webhooks = new WebhookEndpoints(gateways, intake, counters, time);
         AuditStore audit = new AuditStore(dataSource, time);
         commands = new InstanceCommands(instances, sagas, audit, counters, settings.discardBudget(), time);
-        connections = new Connections(gateways, sagas, instances, proxies, probes::since, observations, audit, counters,
+        connections = new Connections(gateways, sagas, instances, proxies, probeStore, observations, audit, counters,
                 settings.connection(), settings.connectionLimits(), time);
         gateways.names().forEach(gateway -> gatewayStore.put(gateway, gateways.get(gateway).kind()));
         sagas.handBack();
+        probeStore.handBack();
+        reconnections.start(alone);
         polling = ticker(settings.time("instance-status-polling.tick"), "SELECT MIN(poll_due_at) FROM gateway",
                 this::poll);
         inventory = ticker(settings.time("gateway-inventory.tick"), "SELECT MIN(inventory_due_at) FROM gateway",
                 this::takeInventory);
         assigning = ticker(settings.time("proxy-assignment.tick"), "SELECT MIN(due_at) FROM saga", this::assign);
         connecting = ticker(settings.time("instance-connection.tick"), "SELECT MIN(due_at) FROM saga", this::connect);
+        reconnecting = ticker(settings.time("reconnection.tick"), "SELECT MIN(next_attempt_at) FROM instance",
+                this::reconnect);
+        probing = ticker(settings.time("proxy-probe.tick"), "SELECT MIN(due_at) FROM proxy_probe", this::probe);
+        flushing = new Ticker(time, settings.time("webhook.flush"), IDLE, Optional::empty, this::flush);
         tickers().forEach(Ticker::stir);
     }
 
@@ -152,7 +182,7 @@ public final class DrivenNode {
     }
 
     private List<Ticker> tickers() {
-        return List.of(polling, inventory, assigning, connecting);
+        return List.of(polling, inventory, assigning, connecting, reconnecting, probing, flushing);
     }
 
     /** Takes a webhook and answers its status. */
@@ -161,8 +191,12 @@ public final class DrivenNode {
         exchange.getMessage().setHeader("gateway", gateway);
         exchange.getMessage().setBody(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
         try {
-            if (((ReceivedJson) webhooks.receive(exchange).body()).changed() > 0) {
+            ReceivedJson received = (ReceivedJson) webhooks.receive(exchange).body();
+            if (received.changed() > 0) {
                 stir();
+            } else if (received.observed() > 0) {
+                flushing.stir();
+                reconnecting.again();
             }
             return 200;
         } catch (ApiProblem e) {
@@ -217,6 +251,29 @@ public final class DrivenNode {
             }));
             connecting.again();
         }));
+    }
+
+    private void reconnect() {
+        Reconnections.Pass pass = reconnections.pass();
+        if (pass.begun() > 0) {
+            connecting.stir();
+        }
+    }
+
+    private void probe() {
+        probes.claimDue().forEach(due -> probes.check(due).whenComplete((probed, thrown) -> {
+            if (alive) {
+                probes.record(probed);
+                connecting.again();
+                probing.again();
+            }
+        }));
+    }
+
+    private void flush() {
+        if (intake.flush() > 0) {
+            stir();
+        }
     }
 
     /** A step that starts a login waits for its turn at the gateway. */
