@@ -7,6 +7,7 @@ WHERE i.enabled = 1
   AND i.next_attempt_at IS NULL
   AND (i.needs_human IS NULL OR i.needs_human IN (:beside))
   AND (i.paired IS NOT NULL OR i.connected_since IS NOT NULL OR i.reason_code IS NOT NULL)
+  AND (i.connection_status <> 'DISCONNECTED' OR i.reason_code IS NOT NULL OR g.inventory_at > i.status_since)
   AND i.gateway IN (:gateways)
   AND COALESCE(g.reachable, 1) = 1
   AND s.id IS NULL

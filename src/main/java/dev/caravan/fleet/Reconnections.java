@@ -37,6 +37,8 @@ public final class Reconnections {
     public record Pass(int reset, int planned, int begun) { }
 
     private static final int AT_ONCE = 500;
+    /** Longer than an inventory takes, or waits after one that failed. */
+    private static final Duration EXPLAINED_SOON = Duration.ofSeconds(45);
 
     private final Gateways gateways;
     private final ReconnectionStore store;
@@ -73,6 +75,7 @@ public final class Reconnections {
     public Pass pass() {
         int reset = store.reset(limits.stable());
         store.dropVain();
+        store.hastenExplanations(gateways.names(), EXPLAINED_SOON);
         int planned = plan(store.unplanned(gateways.names(), AT_ONCE));
         List<Begun> begun = store.begin(gateways.names(), AT_ONCE);
         begun.forEach(due -> counters.tryBegun(due.fault()));

@@ -81,6 +81,18 @@ public final class ReconnectionStore {
                 .param("now", now()).update());
     }
 
+    /**
+     * Has gateways take inventory soon whose sessions closed without a word of why: it may tell that the login is gone,
+     * and then another connect would ask for a QR code that nobody wants (GATEWAYS 1.3).
+     *
+     * @param soon an inventory that is due within that time, or was claimed, is left as it is
+     */
+    public int hastenExplanations(Collection<String> gateways, Duration soon) {
+        return gateways.isEmpty() ? 0 : jdbc.sql(Sql.text("hasten-explanations")).param("gateways", gateways)
+                .param("later", Rows.utc(clock.instant().plus(soon))).param("now", now()).update();
+    }
+
+    /** What is down and may be tried; what closed without a word not before an inventory has had its say. */
     public List<Unplanned> unplanned(Collection<String> gateways, int limit) {
         return gateways.isEmpty() ? List.of() : jdbc.sql(Sql.text("list-unplanned-instances"))
                 .param("gateways", gateways).param("beside", BESIDE_TRIES).param("limit", limit)

@@ -1,6 +1,9 @@
 package dev.caravan.fleet;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +171,7 @@ class ReconnectionsTest {
         assertNull(fleet.instance("nova").need());
 
         fleet.instances.learnPairing(RecoveryUnderTest.GATEWAY, Map.of("nova", false));
+        fleet.takeInventory();
         node.pass();
         fleet.clock.advance(Duration.ofDays(1));
         node.pass();
@@ -179,10 +183,25 @@ class ReconnectionsTest {
     }
 
     @Test
+    void whatClosedWithoutAWordIsNotTriedBeforeAnInventoryHadItsSay() {
+        fleet.takeInventory();
+        fleet.tell("loja", Signal.OPEN, null);
+        fleet.tell("loja", Signal.CLOSED, null);
+
+        assertEquals(0, node.pass().planned());
+        assertEquals(1, fleet.count("gateway WHERE inventory_due_at = '" + utc(fleet.clock.instant()) + "'"));
+
+        fleet.takeInventory();
+        assertEquals(1, node.pass().planned());
+        assertEquals(0, fleet.count("gateway WHERE inventory_due_at = '" + utc(fleet.clock.instant()) + "'"));
+    }
+
+    @Test
     void anInventoryMayTellThatASessionHasALogin() {
         fleet.instances.discover(RecoveryUnderTest.GATEWAY, List.of("velha"), true);
         fleet.tell("velha", Signal.CLOSED, null);
         fleet.instances.learnPairing(RecoveryUnderTest.GATEWAY, Map.of("velha", true));
+        fleet.takeInventory();
 
         assertEquals(1, node.pass().planned());
     }
@@ -521,5 +540,9 @@ class ReconnectionsTest {
             nodes.shutdownNow();
             assertTrue(nodes.isShutdown());
         }
+    }
+
+    private static String utc(Instant moment) {
+        return LocalDateTime.ofInstant(moment, ZoneOffset.UTC).toString();
     }
 }

@@ -104,6 +104,12 @@ final class RecoveryUnderTest {
         jdbc.sql("UPDATE gateway SET reachable = " + reachable).update();
     }
 
+    /** The gateway's inventory is taken now. */
+    void takeInventory() {
+        clock.advance(Duration.ofMillis(1));
+        gateways.finishInventory(GATEWAY, clock.instant(), Duration.ofMinutes(5));
+    }
+
     /** The try that runs ends, and the instance is still down. */
     void fail(String name) {
         jdbc.sql("UPDATE saga SET outcome = 'failed', due_at = NULL WHERE running_instance = :name")
