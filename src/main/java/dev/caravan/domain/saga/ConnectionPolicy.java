@@ -110,14 +110,17 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
         return DisconnectReason.of(instance.reasonCode()).name() + " (" + instance.reasonCode() + ")";
     }
 
-    /** What follows when no proxy can be leased. */
+    /**
+     * What follows when no proxy can be leased. One by schedule ends and begins anew: in between the inventory gives back
+     * what the gateway still has, which may work again.
+     */
     public Decision poolEmpty(Saga saga, Instant now) {
         if (direct) {
             return new GoOn(SagaStep.BARE, now, null);
         }
         String why = Decision.NO_FREE_PROXY + " that this gateway can use; import or activate some";
         return saga.asked() ? new Finish(null, SagaOutcome.FAILED, why, null, null)
-                : new Postpone(now.plus(emptyRetry), why, true);
+                : new Finish(null, SagaOutcome.WAITING, why, null, now.plus(emptyRetry));
     }
 
     /**
