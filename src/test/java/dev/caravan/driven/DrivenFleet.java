@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -330,6 +331,23 @@ public final class DrivenFleet {
                 .query((row, n) -> new Ejection(row.getString("address"),
                         row.getObject("at", LocalDateTime.class).toInstant(ZoneOffset.UTC), row.getString("cause")))
                 .list();
+    }
+
+    /** What Caravan knows, for the one who has to find out why a row failed. */
+    public String describe() {
+        return Stream.of("SELECT CONCAT_WS(' ', name, connection_status, status_since, reason, needs_human, proxy_state,"
+                        + " 'next', next_attempt_at, attempt, recovery_fault) FROM instance ORDER BY name",
+                "SELECT CONCAT_WS(' ', at, instance_name, subject, from_value, '>', to_value, cause, evidence)"
+                        + " FROM (SELECT * FROM instance_timeline ORDER BY id DESC LIMIT 40) t ORDER BY id",
+                "SELECT CONCAT_WS(' ', id, instance_name, kind, cause, step, outcome, 'try', attempt, 'due', due_at, owner,"
+                        + " started_at, last_error) FROM (SELECT * FROM saga ORDER BY id DESC LIMIT 30) t ORDER BY id",
+                "SELECT CONCAT_WS(' ', id, host, success_rate, inactive_cause, assigned_instance_name, 'cooling',"
+                        + " cooling_until, probe_ok, probed_at) FROM proxy ORDER BY id LIMIT 40",
+                "SELECT CONCAT_WS(' ', at, proxy_id, instance_name, cause, score_before, score_after, evidence)"
+                        + " FROM (SELECT * FROM proxy_ledger ORDER BY id DESC LIMIT 40) t ORDER BY id",
+                "SELECT CONCAT_WS(' ', kind, subject, detail, opened_at, closed_at) FROM incident")
+                .map(this::list).map(rows -> String.join("\n", rows)).collect(Collectors.joining("\n\n",
+                        time.instant() + "\n", "\n"));
     }
 
     public DrivenGateway wireOf(String instance) {

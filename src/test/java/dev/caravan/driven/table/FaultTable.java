@@ -32,9 +32,13 @@ public final class FaultTable {
         DrivenFleet fleet = new DrivenFleet(dataSource, row.plan());
         fleet.settle();
         Scene scene = new Scene(fleet, row);
-        Duration after = row.story().play(scene);
-        scene.holdsAlways();
-        seen.put(row, text(after));
+        try {
+            Duration after = row.story().play(scene);
+            scene.holdsAlways();
+            seen.put(row, text(after));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + fleet.describe(), e);
+        }
     }
 
     /** The table of what was played, in Markdown. */

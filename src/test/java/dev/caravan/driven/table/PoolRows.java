@@ -19,7 +19,9 @@ final class PoolRows {
     }
 
     static Stream<FaultRow> rows() {
-        return Stream.of(empty(), allDead(), provider(), disabled(), disabledInTheMiddle(), enabledAgain(), nodeKilled(),
+        return Stream.of(empty(), allDead(12, "closed-port", Duration.ofMinutes(12)),
+                allDead(12, "http-status", Duration.ofMinutes(45), "status", 407),
+                allDead(60, "http-status", Duration.ofMinutes(12), "status", 407), provider(), disabled(), disabledInTheMiddle(), enabledAgain(), nodeKilled(),
                 everyNodeKilled());
     }
 
@@ -39,11 +41,11 @@ final class PoolRows {
                 });
     }
 
-    private static FaultRow allDead() {
-        return FaultRow.of("pool: every proxy is dead for 30 min", "all up soon after they work again, on proxies of "
-                + "their own", Duration.ofMinutes(12), scene -> {
-                    scene.fleet().treat("*", "closed-port");
-                    scene.advance(Duration.ofMinutes(30));
+    private static FaultRow allDead(int pool, String behaviour, Duration by, Object... more) {
+        return new FaultRow("pool: all " + pool + " proxies dead for 10 min: " + behaviour, "all up soon after they work "
+                + "again, on proxies of their own", by, Plan.of(6, pool), scene -> {
+                    scene.fleet().treat("*", behaviour, more);
+                    scene.advance(Duration.ofMinutes(10));
                     assertEquals(0, scene.fleet().account().up());
                     scene.fleet().treat("*", "ok");
                     scene.now();

@@ -74,7 +74,7 @@ public final class Scene {
     /** Up in the world, known to be up, and through the proxy that it is known to have. */
     boolean isWell(String instance) {
         return fleet.account().isUp(instance) && fleet.instance(instance).connected()
-                && fleet.column(instance, "proxy_state").equals("effective")
+                && fleet.column(instance, "proxy_state").matches("effective|stored")
                 && fleet.proxyOf(instance).equals(fleet.effectiveProxyOf(instance));
     }
 
