@@ -22,8 +22,6 @@ public final class Bench {
             case "start" -> StartBench.run();
             case "probe" -> ProbeBench.run();
             case "month" -> MonthBench.run();
-            case "probe" -> ProbeBench.run();
-            case "month" -> MonthBench.run();
             default -> System.out.println("-Dbench=lease, observe, import, start, probe or month");
         }
     }

@@ -91,6 +91,7 @@ public final class DrivenNode {
         this.jdbc = JdbcClient.create(dataSource);
         calls = new DrivenCalls(name, time, settings, gateways, wires, account);
         instances = new InstanceStore(dataSource, time);
+        AuditStore audit = new AuditStore(dataSource, time);
         GatewayStore gatewayStore = new GatewayStore(dataSource, time, name);
         ProxyStore proxies = new ProxyStore(dataSource, seal, time);
         ProxyImport pool = new ProxyImport(dataSource, seal, settings.score(), time);
@@ -112,12 +113,11 @@ public final class DrivenNode {
                 settings.assignment(), settings.assignmentLimits(), time);
         probes = new ProxyProbes(probeStore, new ProbeBatchStore(dataSource, time), check, counters,
                 settings.probeLimits(), time);
-        reconnections = new Reconnections(gateways, new ReconnectionStore(dataSource, instances, time),
+        reconnections = new Reconnections(gateways, new ReconnectionStore(dataSource, instances, audit, time),
                 settings.reconnect(), settings.reconnectLimits(), counters, random, time);
         intake = new EventIntake(observations, new FlapDetector(settings.flapping()), reconnections, counters,
                 settings.intake(), time);
         webhooks = new WebhookEndpoints(gateways, intake, counters, time);
-        AuditStore audit = new AuditStore(dataSource, time);
         commands = new InstanceCommands(instances, sagas, audit, counters, settings.discardBudget(), time);
         connections = new Connections(gateways, sagas, instances, proxies, probeStore, observations, audit, counters,
                 settings.connection(), settings.connectionLimits(), time);
