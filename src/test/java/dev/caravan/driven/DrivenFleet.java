@@ -333,6 +333,15 @@ public final class DrivenFleet {
                 .list();
     }
 
+    /** What Caravan noted of an instance since shortly before a moment, for the one who has to find out why. */
+    public String story(String instance, Instant from) {
+        return instance + " from " + from + "\n" + String.join("\n", jdbc.sql("SELECT CONCAT_WS(' ', at, subject, from_value,"
+                        + " '>', to_value, cause, evidence) FROM instance_timeline WHERE instance_name = :name"
+                        + " AND at >= :from ORDER BY at, id LIMIT 40")
+                .param("name", instance).param("from", LocalDateTime.ofInstant(from.minusSeconds(300), ZoneOffset.UTC))
+                .query(String.class).list()) + "\n";
+    }
+
     /** What Caravan knows, for the one who has to find out why a row failed. */
     public String describe() {
         return Stream.of("SELECT CONCAT_WS(' ', name, connection_status, status_since, reason, needs_human, proxy_state,"

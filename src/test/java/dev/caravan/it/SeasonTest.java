@@ -33,6 +33,7 @@ class SeasonTest {
         Account account = fleet.account();
         System.out.println(String.join("\n", season.rates()));
         System.out.println(account.share() + " " + account.worst());
+        account.worst().stream().filter(o -> o.time().toMinutes() < 500).limit(12).forEach(o -> System.out.println(o + fleet.story(o.instance(), o.from())));
         assertTrue(account.share() >= 0.999, () -> account.share() + ", worst: " + account.worst());
         assertEquals(List.of(), account.needlessQrs());
         assertEquals(List.of(), account.shared());
