@@ -36,6 +36,8 @@ public final class ProxyScores {
 
     private record Period(String kind, String subject, Instant openedAt, Instant closedAt) { }
 
+    private record Correlation(int hit, int tried) { }
+
     private static final String FREEZE = "proxy-fault";
     private static final int LONGEST_ERROR = 255;
 
@@ -93,8 +95,11 @@ public final class ProxyScores {
             }
             // One at a time: what is taken beside the one that trips the guard would not be given back.
             jdbc.sql(Sql.text("lock-proxy-guard")).param("name", fault.code()).update();
-            if (touch(fault)) {
-                return book(proxy, instance, fault.code(), "frozen: " + evidence);
+            if (frozen(fault)) {
+                Scored booked = book(proxy, instance, fault.code(), "frozen: " + evidence);
+                // One proxy that goes on failing must not keep the freeze of all up.
+                correlation(fault).ifPresent(still -> touch(fault));
+                return booked;
             }
             Scored scored = change(proxy, instance, fault.code(), evidence, true);
             return freezeIfCorrelated(fault) ? standing(scored.before(), lockScore(proxy)) : scored;
@@ -157,33 +162,37 @@ public final class ProxyScores {
                 && incident.subject().equals(fault.code()) && incident.lastSeenAt().isAfter(since));
     }
 
-    /** A freeze that has run out counts no more, even before it is closed. */
-    private boolean touch(ProxyFault fault) {
+    private void touch(ProxyFault fault) {
         Instant now = clock.instant();
-        return jdbc.sql(Sql.text("touch-incident")).param("kind", FREEZE).param("subject", fault.code())
-                .param("now", Rows.utc(now)).param("since", Rows.utc(now.minus(guard.freeze()))).update() == 1;
+        jdbc.sql(Sql.text("touch-incident")).param("kind", FREEZE).param("subject", fault.code())
+                .param("now", Rows.utc(now)).param("since", Rows.utc(now.minus(guard.freeze()))).update();
+    }
+
+    /** The proxies that had a fault lately, and those that could have had it, if it is more than chance. */
+    private Optional<Correlation> correlation(ProxyFault fault) {
+        Instant since = clock.instant().minus(guard.window());
+        int hit = jdbc.sql(Sql.text("count-recent-faults")).param("cause", fault.code()).param("since", Rows.utc(since))
+                .query(Integer.class).single();
+        return hit < guard.minCount() ? Optional.empty()
+                : Optional.of(new Correlation(hit, tried(fault, since, (int) (hit / guard.share()) + 1)))
+                        .filter(found -> guard.correlated(found.hit(), found.tried()));
     }
 
     private boolean freezeIfCorrelated(ProxyFault fault) {
+        Optional<Correlation> found = correlation(fault);
+        found.ifPresent(correlation -> freeze(fault, correlation));
+        return found.isPresent();
+    }
+
+    private void freeze(ProxyFault fault, Correlation found) {
         Instant now = clock.instant();
-        Instant since = now.minus(guard.window());
-        int hit = jdbc.sql(Sql.text("count-recent-faults")).param("cause", fault.code()).param("since", Rows.utc(since))
-                .query(Integer.class).single();
-        if (hit < guard.minCount()) {
-            return false;
-        }
-        int tried = tried(fault, since, (int) (hit / guard.share()) + 1);
-        if (!guard.correlated(hit, tried)) {
-            return false;
-        }
         thaw();
-        String detail = hit + " of " + tried + " proxies within " + guard.window().toMinutes() + " min";
+        String detail = found.hit() + " of " + found.tried() + " proxies within " + guard.window().toMinutes() + " min";
         jdbc.sql(Sql.text("open-incident")).param("kind", FREEZE).param("subject", fault.code())
                 .param("detail", detail).param("now", Rows.utc(now)).update();
-        Reversal reversal = reverse(fault.code(), since, now, "frozen: " + detail);
-        EventLog.PROXY.general().warn(LogTexts.of("proxy.frozen"), LogTexts.of("fault." + fault.code()), hit,
+        Reversal reversal = reverse(fault.code(), now.minus(guard.window()), now, "frozen: " + detail);
+        EventLog.PROXY.general().warn(LogTexts.of("proxy.frozen"), LogTexts.of("fault." + fault.code()), found.hit(),
                 reversal.proxies());
-        return true;
     }
 
     /** Proxies that could have had the fault: by logins through them, or by probes. @param enough to count to */

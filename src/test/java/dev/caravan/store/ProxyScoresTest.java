@@ -142,17 +142,30 @@ class ProxyScoresTest {
     }
 
     @Test
-    void aFreezeEndsWhenItsFaultHasNotBeenSeenForAWhile() {
+    void aFreezeGoesOnAsLongAsItsFaultHitsMany() {
+        freeze();
+        Duration freeze = StoreUnderTest.GUARD.freeze();
+        under.clock.advance(freeze.minusMillis(1));
+        IntStream.range(0, 5).forEach(n ->
+                assertTrue(scores.fault(under.proxy("later" + n), "loja", ProxyFault.REFUSED, "").frozen()));
+
+        under.clock.advance(freeze.minusMillis(1));
+
+        assertEquals(0, scores.thaw());
+        assertTrue(scores.fault(under.proxy("a"), "loja", ProxyFault.REFUSED, "").frozen());
+    }
+
+    @Test
+    void aFewBadProxiesDoNotKeepAFreezeUp() {
         freeze();
         Duration freeze = StoreUnderTest.GUARD.freeze();
         under.clock.advance(freeze.minusMillis(1));
         assertEquals(0, scores.thaw());
         assertTrue(scores.fault(under.proxy("a"), "loja", ProxyFault.REFUSED, "").frozen());
 
-        under.clock.advance(freeze.minusMillis(1));
-        assertEquals(0, scores.thaw());
         under.clock.advance(Duration.ofMillis(1));
-        assertFalse(scores.fault(under.proxy("b"), "loja", ProxyFault.REFUSED, "").frozen());
+
+        assertFalse(scores.fault(under.proxy("a"), "loja", ProxyFault.REFUSED, "").frozen());
         assertEquals(1, scores.thaw());
         assertEquals(List.of(), scores.openIncidents());
     }
