@@ -7,6 +7,9 @@ import javax.sql.DataSource;
 import dev.caravan.simulator.FleetSeed;
 import dev.caravan.testing.MariaDbExtension;
 import dev.caravan.testing.TestDatabase;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,34 @@ class SweepsTest {
         }
         eventually("both take part again").until(() -> store.sql("SELECT COUNT(DISTINCT node) FROM sweep_run"
                 + " WHERE sweep = 'memory' AND id > ?").param(newest("memory") - 10).query(Long.class).single() == 2);
+    }
+
+    @Test
+    void aRouteThatIsReplacedLiveTakesItsNewIntervalOver() throws Exception {
+        CamelContext context = two.context();
+        context.addRoutes(clock(1_000));
+        eventually("it is on the schedule").until(() -> clockInterval() == 1_000);
+
+        context.getRouteController().stopRoute("a-clock");
+        context.removeRoute("a-clock");
+        context.addRoutes(clock(3_600_000));
+
+        assertEquals(3_600_000, clockInterval());
+        assertEquals(ServiceStatus.Started, context.getRouteController().getRouteStatus("a-clock"));
+    }
+
+    private static RouteBuilder clock(long interval) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("quartz:user/clock?trigger.repeatInterval=" + interval).routeId("a-clock").to("mock:clock");
+            }
+        };
+    }
+
+    private static long clockInterval() {
+        return store.sql("SELECT REPEAT_INTERVAL FROM QRTZ_SIMPLE_TRIGGERS WHERE TRIGGER_NAME = 'clock'")
+                .query(Long.class).optional().orElse(0L);
     }
 
     private static long count(String sweep) {
