@@ -25,6 +25,8 @@ public final class Recovery {
     private static final int NAMES = 10;
     /** Work that is claimable is claimed within a second or two. */
     private static final Duration UNCLAIMED = Duration.ofSeconds(30);
+    /** One failed round trip begins a restart; three in a row tell that it did not help. */
+    private static final int STILL_MUTE = 3;
     private static final Duration RECENTLY = Duration.ofHours(1);
 
     private final SweepLooks looks;
@@ -48,7 +50,8 @@ public final class Recovery {
 
     public SweepFindings recover() {
         SweepFindings.Account account = SweepFindings.account().count("stuck", 0).count("withoutSession", 0)
-                .count("scheduled", 0).count("deadNodes", 0).count("expiredLeases", 0);
+                .count("scheduled", 0).count("deadNodes", 0).count("expiredLeases", 0)
+                .count("stillMute", 0);
         forgotten(account);
         deadNodes(account);
         long expired = looks.expiredLeases(UNCLAIMED);
@@ -56,6 +59,7 @@ public final class Recovery {
         if (expired > 0) {
             account.find(Lines.of("sweep.expired", expired));
         }
+        mute(account);
         others.forEach(look -> look.accept(account));
         return account.close();
     }
@@ -71,6 +75,14 @@ public final class Recovery {
                 account.find(line);
                 EventLog.HEALTH.general().warn(line);
             }
+        }
+    }
+
+    /** The deep sweep restarts a mute session; one that stays mute is beyond that. */
+    private void mute(SweepFindings.Account account) {
+        List<String> names = looks.mute(STILL_MUTE, AT_ONCE);
+        if (!names.isEmpty()) {
+            account.count("stillMute", names.size()).find(Lines.of("sweep.still-mute", names.size(), some(names)));
         }
     }
 

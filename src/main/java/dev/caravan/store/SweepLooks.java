@@ -63,6 +63,12 @@ public final class SweepLooks {
                 .param("now", Rows.utc(clock.instant())).update();
     }
 
+    /** Open instances whose newest round trips all failed, that many at least. */
+    public List<String> mute(int atLeast, int limit) {
+        return jdbc.sql(Sql.text("list-mute-instances")).param("atLeast", atLeast).param("limit", limit)
+                .query(String.class).list();
+    }
+
     /** Leases that ended some time ago, and whose work nobody has claimed since. */
     public long expiredLeases(Duration ago) {
         return jdbc.sql(Sql.text("count-expired-leases")).param("expired", Rows.utc(clock.instant().minus(ago)))

@@ -154,8 +154,21 @@ class RecoveryTest {
     }
 
     @Test
+    void anInstanceThatStaysMuteIsTold() {
+        instance("a", "CONNECTED", Duration.ZERO);
+        jdbc.sql("UPDATE instance SET failed_pings = 2").update();
+        assertEquals(0, recovery.recover().counts().get("stillMute"));
+        jdbc.sql("UPDATE instance SET failed_pings = 3").update();
+
+        SweepFindings found = recovery.recover();
+
+        assertEquals(1, found.counts().get("stillMute"));
+        assertTrue(found.findings().get(0).endsWith(": a"), found::toString);
+    }
+
+    @Test
     void whatElseIsLookedForIsCountedToo() {
         assertEquals(Map.of("stuck", 0L, "withoutSession", 0L, "scheduled", 0L, "deadNodes", 0L, "expiredLeases", 0L,
-                "others", 1L), recovery.recover().counts());
+                "stillMute", 0L, "others", 1L), recovery.recover().counts());
     }
 }

@@ -88,8 +88,8 @@ final class FleetRoutes implements AutoCloseable {
     static final int DISCARDS = 1;
 
     private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger",
-            "proxy_probe", "probe_batch", "proxy_guard", "proxy", "instance_timeline", "instance", "gateway", "incident",
-            "audit", "sweep_run", "node");
+            "proxy_probe", "probe_batch", "proxy_guard", "proxy", "instance_timeline", "instance", "gateway",
+            "incident", "audit", "sweep_run", "node");
     private static final ScorePolicy SCORE = new ScorePolicy(50, 10, 30, 80, 50, 20);
 
     final TestClock clock = new TestClock();
@@ -137,7 +137,8 @@ final class FleetRoutes implements AutoCloseable {
                 Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30),
                 Duration.ofMinutes(10), Duration.ofHours(24), 3);
         Reconnections reconnections = new Reconnections(gateways,
-                new ReconnectionStore(dataSource, instances, new AuditStore(dataSource, clock), clock), ReconnectPolicies.DEFAULTS,
+                new ReconnectionStore(dataSource, instances, new AuditStore(dataSource, clock), clock),
+                ReconnectPolicies.DEFAULTS,
                 new Reconnections.Limits(Duration.ofSeconds(30), Duration.ofMinutes(2), 5), counters, new Random(1),
                 clock);
         EventIntake intake = new EventIntake(observations, new FlapDetector(new FlapDetector.Limits(10,
@@ -149,7 +150,8 @@ final class FleetRoutes implements AutoCloseable {
         Sweeps sweeps = new Sweeps(new SweepStore(dataSource, clock, "node", Duration.ofMinutes(10)), meters, clock);
         SweepLooks looks = new SweepLooks(dataSource, clock);
         NodeStore nodes = new NodeStore(dataSource, clock, "node", "http://node", Duration.ofSeconds(8));
-        routes.bind("sweeps", sweeps).bind("sweepEndpoints", new SweepEndpoints(sweeps, new MemoryWatch(nodes, MEMORY, clock)))
+        routes.bind("sweeps", sweeps)
+                .bind("sweepEndpoints", new SweepEndpoints(sweeps, new MemoryWatch(nodes, MEMORY, clock)))
                 .bind("healthLook", new HealthLook(looks, gateways, clock, INTERVAL))
                 .bind("recovery", new Recovery(looks, nodes, clock, STUCK_AFTER, List.of()));
         routes.bind("dataSource", dataSource).bind("gateways", gateways).bind("statusPolls", polls)
