@@ -48,7 +48,7 @@ class ConnectionPathsTest {
         Walk walk = new Walk(new Random(seed), percentFailing, CAUSES.get(cause), paired, clearPaired, direct,
                 poolSize);
 
-        for (int asked = 0; !walk.ended() && !walk.waitsForAProxy(); asked++) {
+        for (int asked = 0; !walk.ended(); asked++) {
             assertTrue(asked < LONGEST, () -> "still going: " + walk);
             walk.go();
         }
@@ -99,11 +99,6 @@ class ConnectionPathsTest {
 
         boolean ended() {
             return last instanceof Decision.Finish || last instanceof Decision.Reach;
-        }
-
-        /** Work of the schedule goes on when somebody imports one. */
-        boolean waitsForAProxy() {
-            return last instanceof Decision.Postpone later && later.poolEmpty();
         }
 
         void go() {

@@ -2,16 +2,26 @@ package dev.caravan.domain.saga;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 import dev.caravan.domain.ConnectionStatus;
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.Instance;
+import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.ProxyState;
 import dev.caravan.domain.QrCode;
+import dev.caravan.domain.Signal;
+import dev.caravan.domain.saga.Decision.Finish;
+import dev.caravan.domain.saga.Decision.GoOn;
+import dev.caravan.domain.saga.Decision.TryAgain;
+import dev.caravan.domain.saga.Decision.TryEnd;
 
 import static dev.caravan.domain.saga.SagaSamples.COOLING;
 import static dev.caravan.domain.saga.SagaSamples.FIRST_BACKOFF;
 import static dev.caravan.domain.saga.SagaSamples.LAST_BACKOFF;
+import static dev.caravan.domain.saga.SagaSamples.LEASED;
 import static dev.caravan.domain.saga.SagaSamples.NOW;
 
 /** Connections and their instances for the tests of their rules. No two times are alike. */
@@ -31,6 +41,10 @@ final class ConnectionSamples {
     static final Duration EMPTY_RETRY = Duration.ofSeconds(30);
     static final Duration LOOK_AGAIN = Duration.ofSeconds(31);
     static final ConnectionPolicy POLICY = policy(false, false);
+
+    static final GatewayFailure DOWN = new GatewayFailure.NodeUnavailable("gateway down");
+    static final String LATE = "no login within 60 s";
+    static final String USED_UP = "none of " + TRIES + " tries led to a login";
 
     /** When the login of a connection was started that waits for it. */
     static final Instant BEGUN = NOW.minusSeconds(10);
@@ -52,6 +66,43 @@ final class ConnectionSamples {
     /** A paired instance that is down, whose stored proxy it used an hour ago. */
     static Known known() {
         return new Known();
+    }
+
+    static Decision answered(ConnectionSamples.Draft saga, ConnectionSamples.Known instance,
+                                     GatewayAnswer answer) {
+        return POLICY.afterAnswer(saga.make(), instance.make(), LEASED, answer, NOW);
+    }
+
+    static Decision failed(ConnectionSamples.Draft saga, GatewayFailure failure) {
+        return POLICY.afterFailure(saga.make(), known().make(), failure, NOW);
+    }
+
+    static GoOn go(SagaStep step) {
+        return go(step, Duration.ZERO);
+    }
+
+    static GoOn go(SagaStep step, Duration pause) {
+        return new GoOn(step, NOW.plus(pause), null);
+    }
+
+    static Finish end(SagaOutcome outcome, String why) {
+        return new Finish(null, outcome, why, null, null);
+    }
+
+    static TryAgain again(ProxyFault fault, String why, SagaStep next) {
+        return new TryAgain(new TryEnd(fault, why, false, NOW.plus(COOLING)), next, NEXT_DELAY);
+    }
+
+    static TryEnd kept(String why) {
+        return new TryEnd(null, why, false, null);
+    }
+
+    static GatewayAnswer told(Signal signal) {
+        return new GatewayAnswer.StateTold(signal);
+    }
+
+    static GatewayAnswer found(GatewayAnswer.StoredProxy stored) {
+        return new GatewayAnswer.ProxyFound(Optional.ofNullable(stored));
     }
 
     static final class Draft {
