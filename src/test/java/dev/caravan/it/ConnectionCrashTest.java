@@ -67,7 +67,7 @@ class ConnectionCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ASSESS", "LEASE", "SETTLE", "OPEN", "AWAIT_LOGIN"})
+    @ValueSource(strings = {"ASSESS", "LEASE", "SETTLE", "OPEN", "CONNECT", "AWAIT_LOGIN"})
     void whatAProcessWasConnectingWhenItWasKilledTheNextOneConnects(String step) throws Exception {
         connect();
         fleet.awaitStep(step);
