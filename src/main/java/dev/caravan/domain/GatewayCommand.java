@@ -25,8 +25,14 @@ public sealed interface GatewayCommand extends GatewayRequest {
 
     record Restart(String gateway, String instance) implements GatewayCommand { }
 
-    /** @param number digits for a pairing code, or null for a QR code */
-    record Connect(String gateway, String instance, String number) implements GatewayCommand { }
+    /** @param number digits for a pairing code, or null for a QR code; private */
+    record Connect(String gateway, String instance, String number) implements GatewayCommand {
+
+        @Override
+        public String toString() {
+            return "Connect[gateway=" + gateway + ", instance=" + instance + "]";
+        }
+    }
 
     /** Ends the session and destroys its login. */
     record Logout(String gateway, String instance) implements GatewayCommand { }

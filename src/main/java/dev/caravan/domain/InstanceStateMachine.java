@@ -152,6 +152,8 @@ public final class InstanceStateMachine {
                 || seen.signal() == Signal.QR_EXHAUSTED;
         Boolean paired = up ? Boolean.TRUE : credentialsGone || newQr ? Boolean.FALSE : known.paired();
         boolean dropQr = up || seen.signal() == Signal.QR_EXHAUSTED || seen.signal() == Signal.REMOVED;
+        // The gateway goes on serving the code that was used up: it must be known when it is seen again (GATEWAYS 1.3).
+        QrCode used = known.qr() == null ? null : new QrCode(known.qr().code(), null, null);
         boolean told = verdict.code() != null && Objects.equals(verdict.code(), seen.reasonCode());
         Instant reasonAt = verdict.code() == null ? null : told ? seen.at() : known.reasonAt();
         return new Instance(known.name(), known.gateway(), known.enabled(), verdict.status(),
@@ -159,7 +161,7 @@ public final class InstanceStateMachine {
                 verdict.need(),
                 login ? seen.at() : known.connectedSince(), downSince, observedAt,
                 acts ? ProxyState.EFFECTIVE : known.proxyState(),
-                dropQr ? null : newQr ? seen.qr() : known.qr(), dropQr ? null : newQr ? seen.at() : known.qrAt(),
+                dropQr ? used : newQr ? seen.qr() : known.qr(), dropQr ? null : newQr ? seen.at() : known.qrAt(),
                 known.version());
     }
 

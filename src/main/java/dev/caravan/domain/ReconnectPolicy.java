@@ -73,7 +73,7 @@ public record ReconnectPolicy(Map<ConnectionFault, Duration> bases, Duration max
         }
         if (fault == ConnectionFault.RESTART_REQUIRED) {
             // It proves a login, whatever was known of one: it is sent to sessions that were just paired.
-            return after515(made.error515Attempts(), now);
+            return after515(instance, made.error515Attempts(), now);
         }
         if (instance.paired() == null && instance.connectedSince() == null) {
             return new Leave();
@@ -99,10 +99,17 @@ public record ReconnectPolicy(Map<ConnectionFault, Duration> bases, Duration max
         return told == ConnectionFault.LOST && found ? before : told;
     }
 
-    private ReconnectPlan after515(int made, Instant now) {
+    /** Credentials are given up only if the platform has just said it again: a session may be down for another reason. */
+    private ReconnectPlan after515(Instance instance, int made, Instant now) {
         if (made < error515.tries()) {
             return new TryAt(now.plus(error515.wait(made)), ConnectionFault.RESTART_REQUIRED, made + 1,
                     error515.tries(), false, null);
+        }
+        boolean saidAgain = instance.reasonAt() != null
+                && !instance.reasonAt().isBefore(now.minus(error515.step().multipliedBy(2)));
+        if (!saidAgain) {
+            return new TryAt(now.plus(heartbeat), ConnectionFault.RESTART_REQUIRED, made + 1, error515.tries(), true,
+                    null);
         }
         return made == error515.tries() ? new End515(made, error515.pair())
                 : new AskPerson(ConnectionFault.RESTART_REQUIRED, HumanNeed.ERROR_515);

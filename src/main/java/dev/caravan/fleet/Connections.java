@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.caravan.domain.Answered;
+import dev.caravan.domain.ConnectionStatus;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayRequest;
@@ -145,7 +146,7 @@ public final class Connections {
                 log.begun(saga);
                 yield Optional.of(step(saga, null, new GatewayCommand.State(gateway, name)));
             }
-            case AWAIT_LOGIN -> Optional.of(step(saga, null, new GatewayCommand.State(gateway, name)));
+            case AWAIT_LOGIN -> Optional.of(step(saga, null, look(saga, instance)));
             case PROBE -> probed(saga, instance);
             case LEASE -> set(saga);
             case SETTLE -> Optional.of(step(saga, proxies.address(saga.proxyId()).orElseThrow(),
@@ -156,6 +157,15 @@ public final class Connections {
             case CONNECT -> login(saga, new GatewayCommand.Connect(gateway, name, saga.pairingNumber()));
             default -> throw new IllegalStateException("no step of a connection: " + saga.step());
         };
+    }
+
+    /** The state alone tells of no QR code; a gateway that is connecting answers a connect at once (GATEWAYS 1.3). */
+    private static GatewayCommand look(Saga saga, Instance instance) {
+        boolean offersQr = instance.status() == ConnectionStatus.INITIALIZING
+                || instance.status() == ConnectionStatus.RECONNECTING;
+        return offersQr && !ConnectionPolicy.isPaired(instance)
+                ? new GatewayCommand.Connect(saga.gateway(), saga.instance(), saga.pairingNumber())
+                : new GatewayCommand.State(saga.gateway(), saga.instance());
     }
 
     private Optional<Step> probed(Saga saga, Instance instance) {
@@ -205,6 +215,11 @@ public final class Connections {
     }
 
     private Optional<Step> login(Saga saga, GatewayCommand command) {
+        if (saga.notBefore() == null) {
+            // It was claimed as one that had logged in by itself, and has dropped again since.
+            carryOut(saga, new Decision.GoOn(saga.step(), clock.instant(), null));
+            return Optional.empty();
+        }
         if (!store.beginLogin(saga)) {
             return Optional.empty();
         }

@@ -84,7 +84,7 @@ public final class InstanceCommands {
     }
 
     /**
-     * Begins to connect an instance; who asks again while that runs gets the connection that runs.
+     * Begins to connect an instance; a connection that runs already goes on for who asks.
      *
      * @param number digits of the phone to pair with by code, or null
      * @return false if its proxy is being given or taken back at this moment
@@ -96,7 +96,7 @@ public final class InstanceCommands {
         if (begun) {
             EventLog.SESSION.info(instance.name(), LogTexts.of("session.ordered"), "connect", actor);
         }
-        return begun || sagas.running(instance.name()).filter(saga -> saga.kind() == Saga.Kind.CONNECTION).isPresent();
+        return begun || sagas.ask(instance.name(), number);
     }
 
     public Order restart(Instance instance, String actor) {

@@ -46,6 +46,9 @@ final class AssignmentWrites {
                     name(saga.setAnswer()), false, later.why());
         } else if (decision instanceof Decision.TryNext next) {
             giveUpProxy(saga, next.fault(), next.why(), next.coolingUntil());
+            if (next.next() == null) {
+                return rows.finish(saga, SagaOutcome.FAILED, null, next.why());
+            }
             int attempt = next.next() == SagaStep.LEASE ? saga.attempt() + 1 : saga.attempt();
             rows.advance(saga, next.next(), next.dueAt(), 0, attempt, null, null, false, next.why());
         } else if (decision instanceof Decision.Adopt adopt) {

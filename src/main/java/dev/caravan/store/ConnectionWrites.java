@@ -63,6 +63,7 @@ final class ConnectionWrites {
     }
 
     private CarriedOut reach(Saga saga, Decision.Reach reach) {
+        chargeSuspects(saga);
         rows.endTry(saga, null, null, reach.outcome() == SagaOutcome.PAIRING ? "qr" : "open");
         Scored scored = saga.proxyId() == null ? null
                 : scores.success(saga.proxyId(), saga.instance(), reach.evidence());
@@ -71,6 +72,13 @@ final class ConnectionWrites {
         }
         connectionEvent(saga, reach.outcome().code(), reach.evidence());
         return new CarriedOut(true, rows.finish(saga, reach.outcome(), saga.proxyId(), null), scored);
+    }
+
+    /** That another proxy brought the login shows that those which did not were at fault, and not the session. */
+    private void chargeSuspects(Saga saga) {
+        rows.proxiesWith(saga, ProxyFault.NO_LOGIN).stream().filter(proxy -> !proxy.equals(saga.proxyId()))
+                .forEach(proxy -> scores.fault(proxy, saga.instance(), ProxyFault.NO_LOGIN,
+                        "another proxy brought the login"));
     }
 
     private CarriedOut finish(Saga saga, Decision.Finish end, Scored scored) {
@@ -94,6 +102,8 @@ final class ConnectionWrites {
             return null;
         }
         Scored scored = end.booked() ? scores.look(saga.proxyId(), end.fault())
+                : end.fault() == ProxyFault.NO_LOGIN
+                ? scores.suspect(saga.proxyId(), saga.instance(), end.fault(), end.why())
                 : end.fault() == ProxyFault.SLOW
                 ? scores.slow(saga.proxyId(), saga.instance(), sinceLogin(saga), end.why())
                 : scores.fault(saga.proxyId(), saga.instance(), end.fault(), end.why());

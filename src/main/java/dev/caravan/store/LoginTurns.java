@@ -44,7 +44,9 @@ public final class LoginTurns {
         Instant free = jdbc.sql(Sql.text("lock-login-turn")).param("gateway", gateway)
                 .query((row, n) -> Rows.instant(row, "next_login_at")).optional().orElse(now);
         List<Instant> turns = new ArrayList<>();
-        Instant turn = free.isBefore(now) ? now : free;
+        // No honest turn is further ahead: one that is was written by a clock that went wrong.
+        Instant furthest = now.plus(ahead).plus(distance);
+        Instant turn = free.isBefore(now) ? now : free.isAfter(furthest) ? furthest : free;
         while (turns.size() < wanted && !turn.isAfter(now.plus(ahead))) {
             turns.add(turn);
             turn = turn.plus(distance);

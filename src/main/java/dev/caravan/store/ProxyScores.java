@@ -114,6 +114,23 @@ public final class ProxyScores {
         });
     }
 
+    /**
+     * Notes a fault that is not yet known to be the proxy's: it costs nothing now. Many at once freeze it all the same,
+     * so that no more proxies are tried in vain.
+     */
+    public Scored suspect(long proxy, String instance, ProxyFault fault, String evidence) {
+        return transactions.in(() -> {
+            jdbc.sql(Sql.text("lock-proxy-guard")).param("name", fault.code()).update();
+            boolean frozen = frozen(fault);
+            int score = lockScore(proxy);
+            insert(proxy, instance, fault.code(), (frozen ? "frozen: " : "suspected: ") + evidence, score, score);
+            if (frozen) {
+                correlation(fault).ifPresent(still -> touch(fault));
+            }
+            return new Scored(score, score, policy.band(score), frozen || freezeIfCorrelated(fault));
+        });
+    }
+
     /** Whether a success now would bring a proxy back that was ejected for its score. Locks it. */
     boolean wouldReturn(long proxy) {
         return jdbc.sql(Sql.text("lock-proxy-score")).param("id", proxy)

@@ -88,6 +88,12 @@ final class SagaRows {
                 .param("error", Rows.cut(error, 500)).param("now", now()).update();
     }
 
+    /** The proxies of a saga's tries that ended with a fault. */
+    List<Long> proxiesWith(Saga saga, ProxyFault fault) {
+        return jdbc.sql(Sql.text("list-faulty-proxies")).param("id", saga.id()).param("fault", fault.code())
+                .query(Long.class).list();
+    }
+
     void timeline(String instance, String subject, String from, String to, String cause, String evidence) {
         instances.insertTimeline(List.of(new TimelineEntry(instance, clock.instant(), subject, from, to, cause,
                 evidence)));

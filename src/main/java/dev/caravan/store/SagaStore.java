@@ -135,6 +135,16 @@ public final class SagaStore {
         return insert(instance, Kind.CONNECTION, SagaStep.ASSESS, cause, pairingNumber);
     }
 
+    /**
+     * Has a connection that runs by schedule go on as one that somebody asked for.
+     *
+     * @return false if none runs
+     */
+    public boolean ask(String instance, String pairingNumber) {
+        return jdbc.sql(Sql.text("ask-connection")).param("instance", instance).param("asked", Saga.ASKED)
+                .param("number", pairingNumber).param("now", now()).update() == 1;
+    }
+
     private boolean insert(String instance, Kind kind, SagaStep step, String cause, String pairingNumber) {
         try {
             return jdbc.sql(Sql.text("insert-saga")).param("instance", instance).param("kind", SagaRows.code(kind))
@@ -162,11 +172,15 @@ public final class SagaStore {
         if (gateways.isEmpty() || limit < 1) {
             return List.of();
         }
-        List<Saga> due = new ArrayList<>(transactions.in(() -> claim(lock("lock-due-sagas", kind, limit)
-                .param("gateways", gateways).query(Long.class).list(), lease)));
+        // Turns are few, and who has one must not wait behind those that are only looked at.
+        List<Saga> due = new ArrayList<>();
         jdbc.sql(Sql.text("list-gateways-with-due-logins")).param("kind", SagaRows.code(kind)).param("now", now())
                 .param("gateways", gateways).param("logins", SagaStep.logins()).query(String.class).list()
                 .forEach(gateway -> due.addAll(claimLogins(kind, gateway, lease, limit - due.size())));
+        if (due.size() < limit) {
+            due.addAll(transactions.in(() -> claim(lock("lock-due-sagas", kind, limit - due.size())
+                    .param("gateways", gateways).query(Long.class).list(), lease)));
+        }
         return due;
     }
 
@@ -327,7 +341,7 @@ public final class SagaStore {
 
     /** The proxy state that a gateway's inventory contradicts is set again by a saga of its own. */
     public boolean beginRepair(String instance) {
-        return begin(instance, SagaStep.LEASE, "drift");
+        return begin(instance, SagaStep.LEASE, Saga.DRIFT);
     }
 
     private List<Long> tried(long id) {

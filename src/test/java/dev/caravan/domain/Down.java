@@ -20,6 +20,13 @@ final class Down {
                 ProxyState.EFFECTIVE, null, null, 7);
     }
 
+    /** One whose code was told at a moment. */
+    static Instance because(Integer code, Instant told) {
+        Instance down = because(code);
+        return new Instance(down.name(), down.gateway(), true, down.status(), down.statusSince(), code, null, told, true,
+                null, down.connectedSince(), down.downSince(), told, down.proxyState(), null, null, 7);
+    }
+
     static Instance because(Integer code) {
         return with(code, null, DisconnectReason.of(code).status());
     }

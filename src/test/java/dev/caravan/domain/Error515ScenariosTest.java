@@ -57,6 +57,16 @@ class Error515ScenariosTest {
     }
 
     @Test
+    void credentialsAreKeptWhileThePlatformDoesNotSayItAgain() {
+        fail(10);
+        instance = Down.because(515, START);
+
+        TryAt next = (TryAt) next();
+        assertEquals(true, next.slow());
+        assertEquals(null, next.need());
+    }
+
+    @Test
     void itEndsWithAPersonWhereThatIsConfigured() {
         fail(10);
 
@@ -82,6 +92,7 @@ class Error515ScenariosTest {
         now = ((TryAt) plan).at();
         tried.add(Duration.between(START, now));
         made = new Recovery(ConnectionFault.RESTART_REQUIRED, 0, made.error515Attempts() + 1);
+        instance = Down.because(515, now);
     }
 
     private void logIn() {

@@ -145,16 +145,25 @@ class InstanceStateMachineTest {
     void aLoginDropsTheQrCode() {
         Instance open = told(told(NEW, qr("first", 1)), seen(Signal.OPEN, Source.WEBHOOK, 2, null));
 
-        assertNull(open.qr());
         assertNull(open.qrAt());
+        assertNull(open.qr().png());
         assertEquals(Boolean.TRUE, open.paired());
+    }
+
+    @Test
+    void theCodeThatWasUsedUpIsKnownWhenTheGatewayServesItAgain() {
+        Instance open = told(told(NEW, qr("first", 1)), seen(Signal.OPEN, Source.WEBHOOK, 2, null));
+        Instance unlinked = told(open, seen(Signal.CLOSED, Source.WEBHOOK, 50, 401));
+
+        assertNull(told(unlinked, qr("first", 60)).qrAt());
+        assertEquals(at(70), told(unlinked, qr("second", 70)).qrAt());
     }
 
     @Test
     void aQrCodeThatNobodyScannedIsDroppedWithTheSession() {
         Instance given = told(in(QR_REQUIRED), seen(Signal.QR_EXHAUSTED, Source.WEBHOOK, 100, null));
 
-        assertNull(given.qr());
+        assertNull(given.qrAt());
         assertEquals(Boolean.FALSE, given.paired());
         assertEquals("QR code limit reached", given.reason());
     }

@@ -127,6 +127,18 @@ class ConnectionDecisionsTest {
     }
 
     @Test
+    void aProxyIsNotBlamedForALoginThatDidNotComeUntilAnotherProxyBringsIt() {
+        store.carryOut(awaiting(), new TryAgain(new TryEnd(ProxyFault.NO_LOGIN, "no login", false, null),
+                SagaStep.LEASE, Duration.ZERO));
+        assertEquals(90, proxy(best).score());
+        assertEquals(second, store.leaseForSet(claim(), ANY).orElseThrow().id());
+
+        store.carryOut(store.running("loja").orElseThrow(), new Reach(SagaOutcome.CONNECTED, "logged in"));
+
+        assertEquals(60, proxy(best).score());
+    }
+
+    @Test
     void noProxyIsTriedTwiceInAConnection() {
         store.carryOut(awaiting(), new TryAgain(new TryEnd(ProxyFault.SLOW, "late", false, null), SagaStep.LEASE,
                 Duration.ZERO));
@@ -274,7 +286,7 @@ class ConnectionDecisionsTest {
         CarriedOut done = store.carryOut(awaiting(), new Finish(new TryEnd(ProxyFault.NO_LOGIN, "no login", false, cooled),
                 SagaOutcome.FAILED, "none of 3 tries led to a login", HumanNeed.CHAIN_FAILED, null));
 
-        assertEquals(new CarriedOut(true, SagaOutcome.FAILED, new Scored(90, 60, Band.GOOD, false)), done);
+        assertEquals(new CarriedOut(true, SagaOutcome.FAILED, new Scored(90, 90, Band.EXCELLENT, false)), done);
         assertEquals(HumanNeed.CHAIN_FAILED, under.instances.find("loja").orElseThrow().need());
         assertNotNull(ask("SELECT needs_since FROM instance"));
         assertNull(proxy(best).assignedInstance());

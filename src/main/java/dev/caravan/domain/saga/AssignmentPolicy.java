@@ -71,7 +71,7 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
 
     /** What follows when no proxy can be leased. */
     public Decision poolEmpty(Saga saga, Instant now) {
-        return saga.touchedGateway() ? new GoOn(SagaStep.UNDO, now, null)
+        return saga.touchedGateway() && !saga.cause().equals(Saga.DRIFT) ? new GoOn(SagaStep.UNDO, now, null)
                 : new Postpone(now.plus(poolEmptyRetry), Decision.NO_FREE_PROXY, true);
     }
 
@@ -104,9 +104,8 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     public Decision afterFailure(Saga saga, Instance instance, GatewayFailure failure, Instant now) {
         return switch (saga.step()) {
             case LEASE -> change().afterFailedSet(saga, failure, now, faulted(saga, now));
-            // How long the login took cannot be told any more: the wait begins anew when the gateway answers again.
             case AWAIT_OPEN -> loggedInSince(saga.restartAt(), instance) ? new Succeed("logged in after the restart")
-                    : new GoOn(SagaStep.RESTART, now.plus(firstBackoff), null);
+                    : postpone(saga, failure, now);
             case CLEAR -> afterFailedClear(saga, instance, failure, now);
             case UNDO, REVIVE -> saga.failures() + 1 >= clearTries
                     ? new Fail("no proxy of " + tries + " worked, and the gateway could not be put back: "
@@ -130,6 +129,10 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
             return new Abandon("a person is needed: " + instance.need().code());
         }
         boolean late = !now.isBefore(saga.restartAt().plus(openWithin));
+        if (late && saga.failures() > 0) {
+            // How long the login took cannot be told: nobody was there to see it.
+            return new GoOn(SagaStep.RESTART, now, null);
+        }
         if (!instance.connected() && instance.status() != ConnectionStatus.LOADING && late) {
             // Until the next set, or the clearing of this one, the gateway goes on trying through it.
             return tryNext(saga, ProxyFault.NO_LOGIN, "no login within " + openWithin.toSeconds() + " s",
@@ -169,8 +172,9 @@ public record AssignmentPolicy(int tries, Duration openWithin, Duration openGrac
     }
 
     private TryNext tryNext(Saga saga, ProxyFault fault, String why, Instant coolingUntil, Instant now) {
-        SagaStep next = saga.attempt() < tries ? SagaStep.LEASE : SagaStep.UNDO;
-        return new TryNext(fault, why, next, now, coolingUntil);
+        // A session that had a proxy is never left without: what the gateway has stays there.
+        SagaStep last = saga.cause().equals(Saga.DRIFT) ? null : SagaStep.UNDO;
+        return new TryNext(fault, why, saga.attempt() < tries ? SagaStep.LEASE : last, now, coolingUntil);
     }
 
     private ProxyChange.Faulted faulted(Saga saga, Instant now) {

@@ -92,8 +92,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
                     DisconnectReason.of(instance.reasonCode()).need(), null));
         }
         // A live login is cleared for no other cause, however little the session is trusted.
-        boolean untrusted = saga.cause().equals(Saga.ERROR_515)
-                || isSuspected(saga) && saga.step() != SagaStep.DISCARD;
+        boolean untrusted = isSuspected(saga) && saga.step() != SagaStep.DISCARD;
         return BEFORE_LOGIN.contains(saga.step()) && !untrusted && instance.connected()
                 && isSince(instance.connectedSince(), saga.stepSince())
                 ? Optional.of(new Finish(null, SagaOutcome.CONNECTED, "it logged in by itself", null, null))
@@ -160,12 +159,17 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
                     : postpone(saga, failure, now);
             case CONNECT -> unknown ? new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null)
                     : postpone(saga, failure, now);
-            // How long the login took cannot be told any more.
-            case AWAIT_LOGIN -> news(saga, instance, now)
-                    .orElseGet(() -> new GoOn(SagaStep.ASSESS, now.plus(change.firstBackoff()), null));
+            case AWAIT_LOGIN -> news(saga, instance, now).orElseGet(() -> unseen(saga, instance, failure, now));
             case ASSESS, SETTLE, BARE -> postpone(saga, failure, now);
             default -> throw foreign(saga);
         };
+    }
+
+    /** A login that cannot be watched goes on all the same; only where nobody can tell for long is it begun anew. */
+    private Decision unseen(Saga saga, Instance instance, GatewayFailure failure, Instant now) {
+        return saga.failures() + 1 < failures ? change.postpone(saga, failure, now)
+                : tryNext(saga, instance, TryEnd.keepingProxy("the gateway could not tell: " + failure.getMessage()),
+                        SagaStep.ASSESS);
     }
 
     /**
@@ -206,7 +210,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
 
     private Decision assessed(Saga saga, Instance instance, Signal signal, Instant now) {
         boolean proxied = isProxied(saga, instance);
-        if (saga.cause().equals(Saga.ERROR_515)) {
+        if (saga.cause().equals(Saga.ERROR_515) && signal != Signal.OPEN) {
             return new GoOn(SagaStep.DISCARD, now, null);
         }
         if (signal == Signal.NOT_LOADED) {
@@ -214,7 +218,9 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
         }
         if (signal == Signal.OPEN) {
             return !isSuspected(saga) ? new Finish(null, SagaOutcome.CONNECTED, "it was open already", null, null)
-                    : proxied ? new Probe(now) : saga.cause().equals(Saga.FLAPPING) ? new Finish(null, SagaOutcome.CONNECTED, "it is open", null, null)
+                    : proxied ? new Probe(now)
+                    : saga.cause().equals(Saga.FLAPPING)
+                            ? new Finish(null, SagaOutcome.CONNECTED, "it is open", null, null)
                     : new GoOn(SagaStep.OPEN, now, null);
         }
         if (!saga.asked() && !isPaired(instance)) {

@@ -42,7 +42,7 @@ public sealed interface Decision {
     /**
      * Give the proxy back and try another.
      *
-     * @param next         what to do then
+     * @param next         what to do then, or null to end here
      * @param coolingUntil until when the proxy is not leased again, or null
      */
     record TryNext(ProxyFault fault, String why, SagaStep next, Instant dueAt, Instant coolingUntil)

@@ -25,6 +25,8 @@ public record Saga(long id, String instance, String gateway, SagaStep step, Long
 
     /** Cause of a saga that began because the instance was open and had no proxy. */
     public static final String OPENED = "opened";
+    /** Cause of a saga that sets a proxy again which is not at the gateway any more. */
+    public static final String DRIFT = "drift";
     /** Cause of a connection that a person, or another system, asked for. */
     public static final String ASKED = "asked";
     /** Cause of a connection that is due by the schedule of reconnection. */
@@ -82,11 +84,6 @@ public record Saga(long id, String instance, String gateway, SagaStep step, Long
     /** Whether a person waits for it. */
     public boolean asked() {
         return cause.equals(ASKED);
-    }
-
-    /** Whether it is a try of the schedule, which the gateway may have made needless. */
-    public boolean scheduled() {
-        return cause.equals(RECONNECT) || cause.equals(START) || cause.equals(FLAPPING);
     }
 
     @Override

@@ -47,6 +47,7 @@ import static dev.caravan.domain.saga.SagaSamples.needing;
 import static dev.caravan.domain.saga.SagaSamples.open;
 import static dev.caravan.domain.saga.SagaSamples.saga;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 class AssignmentPolicyTest {
 
@@ -169,10 +170,31 @@ class AssignmentPolicyTest {
     }
 
     @Test
-    void aGatewayThatWasAwayDuringTheWaitIsRestartedAgainAndNoProxyPaysForIt() {
-        assertEquals(new Decision.GoOn(RESTART, NOW.plus(FIRST_BACKOFF), null),
-                POLICY.afterFailure(saga(AWAIT_OPEN).restartAt(NOW.minus(OPEN_WITHIN)).make(), closed(ProxyState.STORED),
+    void aLoginThatCannotBeWatchedForAMomentIsNotDisturbed() {
+        assertEquals(new Decision.Postpone(NOW.plus(FIRST_BACKOFF), DOWN.getMessage()),
+                POLICY.afterFailure(saga(AWAIT_OPEN).restartAt(NOW.minusSeconds(5)).make(), closed(ProxyState.STORED),
                         DOWN, NOW));
+        assertEquals(new Decision.GoOn(AWAIT_OPEN, NOW.plus(VERIFY_EVERY), null),
+                POLICY.afterAnswer(saga(AWAIT_OPEN).failures(1).restartAt(NOW.minusSeconds(10)).make(),
+                        closed(ProxyState.STORED), LEASED, told(), NOW));
+    }
+
+    @Test
+    void aGatewayThatWasAwayDuringTheWaitIsRestartedAgainAndNoProxyPaysForIt() {
+        assertEquals(new Decision.GoOn(RESTART, NOW, null),
+                POLICY.afterAnswer(saga(AWAIT_OPEN).failures(4).restartAt(NOW.minus(OPEN_WITHIN)).make(),
+                        closed(ProxyState.STORED), LEASED, told(), NOW));
+    }
+
+    @Test
+    void aProxyThatDriftedIsNeverTakenOutForGood() {
+        Saga last = saga(LEASE).attempt(TRIES).cause(Saga.DRIFT).make();
+
+        Decision refused = POLICY.afterAnswer(last, open(ProxyState.STORED, NOW), LEASED,
+                new GatewayAnswer.ProxyRefused("no"), NOW);
+
+        assertNull(((Decision.TryNext) refused).next());
+        assertEquals(Decision.Postpone.class, POLICY.poolEmpty(last, NOW).getClass());
     }
 
     @Test

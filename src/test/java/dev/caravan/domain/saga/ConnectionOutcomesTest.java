@@ -11,6 +11,7 @@ import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.Signal;
 import dev.caravan.domain.saga.ConnectionPolicy.Probed;
 import dev.caravan.domain.saga.Decision.Finish;
+import dev.caravan.domain.saga.Decision.Postpone;
 import dev.caravan.domain.saga.Decision.Probe;
 import dev.caravan.domain.saga.Decision.Reach;
 import dev.caravan.domain.saga.Decision.TryAgain;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static dev.caravan.domain.saga.ConnectionSamples.FAILURES;
 import static dev.caravan.domain.saga.ConnectionSamples.BEGUN;
 import static dev.caravan.domain.saga.ConnectionSamples.DOWN;
 import static dev.caravan.domain.saga.ConnectionSamples.GRACE;
@@ -106,8 +108,10 @@ class ConnectionOutcomesTest {
         }
 
         @Test
-        void aGatewayThatCannotTellIsAskedAnewUnlessTheEndHasBeenReported() {
-            assertEquals(go(ASSESS, FIRST_BACKOFF), failed(connection(AWAIT_LOGIN), DOWN));
+        void aGatewayThatCannotTellIsAskedAgainUnlessTheEndHasBeenReported() {
+            assertEquals(Postpone.class, failed(connection(AWAIT_LOGIN), DOWN).getClass());
+            assertEquals(SagaStep.ASSESS,
+                    ((TryAgain) failed(connection(AWAIT_LOGIN).failures(FAILURES - 1), DOWN)).next());
             assertEquals(new Reach(SagaOutcome.CONNECTED, "logged in"), POLICY.afterFailure(
                     connection(AWAIT_LOGIN).make(), known().loggedInAt(BEGUN).make(), DOWN, NOW));
             assertEquals(new Finish(kept("forbidden (403)"), SagaOutcome.HALTED, "forbidden (403)",

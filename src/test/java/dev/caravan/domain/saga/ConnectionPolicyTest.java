@@ -143,9 +143,15 @@ class ConnectionPolicyTest {
         }
 
         @ParameterizedTest
-        @EnumSource(value = Signal.class, names = {"OPEN", "CONNECTING", "CLOSED"})
-        void theLadderOf515EndsWithANewPairingWhateverTheState(Signal signal) {
+        @EnumSource(value = Signal.class, names = {"CONNECTING", "CLOSED"})
+        void theLadderOf515EndsWithANewPairing(Signal signal) {
             assertEquals(go(DISCARD), assess(Saga.ERROR_515, signal, known()));
+        }
+
+        @Test
+        void theLadderOf515NeverClearsASessionThatIsOpen() {
+            assertEquals(end(SagaOutcome.CONNECTED, "it was open already"),
+                    assess(Saga.ERROR_515, Signal.OPEN, known()));
         }
 
         @Test
@@ -302,11 +308,15 @@ class ConnectionPolicyTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {Saga.ZOMBIE, Saga.PROBE_FAILED, Saga.FLAPPING, Saga.ERROR_515})
+        @ValueSource(strings = {Saga.ZOMBIE, Saga.PROBE_FAILED, Saga.FLAPPING})
         void exceptWhereALoginIsNotWhatTheConnectionIsFor(String cause) {
             assertEquals(Optional.empty(), before(OPEN, cause, known().loggedInAt(SINCE)));
-            assertEquals(!cause.equals(Saga.ERROR_515),
-                    before(DISCARD, cause, known().loggedInAt(SINCE)).isPresent(), "its login is not cleared");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {Saga.ASKED, Saga.ZOMBIE, Saga.PROBE_FAILED, Saga.FLAPPING, Saga.ERROR_515})
+        void aLoginThatCameByItselfIsNotCleared(String cause) {
+            assertTrue(before(DISCARD, cause, known().loggedInAt(SINCE)).isPresent());
         }
 
         @ParameterizedTest
