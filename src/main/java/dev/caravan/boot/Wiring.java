@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.KeyHash;
@@ -110,6 +111,8 @@ final class Wiring implements CamelConfiguration {
     /** What the database keeps of a moment. */
     private static final Duration TICK = Duration.ofMillis(1);
 
+    /** How often a starting node looks whether those that were there before beat. */
+    private static final int LOOKS_PER_BEAT = 8;
     /** Where runs of sweeps go that somebody began; the channel of routes/SweepSchedule. */
     private static final String BEGUN_SWEEPS = "seda:sweep-by-hand";
     /** Name by which DeepSweep knows its threads; nothing here knows a route. */
@@ -186,10 +189,11 @@ final class Wiring implements CamelConfiguration {
         ProbeBatchStore batches = new ProbeBatchStore(dataSource, clock);
         registry.bind("proxyProbes", probes(probeStore, batches, check, counters));
         NodeStore nodes = join(dataSource);
+        boolean clusterStarts = clusterStarts(nodes);
         EventIntake intake = recovery(registry, gateways, observations, counters,
-                new ReconnectionStore(dataSource, instances, audit, clock), nodes);
+                new ReconnectionStore(dataSource, instances, audit, clock), clusterStarts);
         registry.bind("nodes", new Nodes(nodes, new ProcessHeap(clock), settings.sweeps().keepHeap()));
-        schedule(context, dataSource, nodes.alone());
+        schedule(context, dataSource, clusterStarts);
         Sweeps sweeps = new Sweeps(new SweepStore(dataSource, clock, fleetSettings.node(),
                 settings.sweeps().longest()), meters, clock);
         registry.bind("sweeps", sweeps);
@@ -308,14 +312,20 @@ final class Wiring implements CamelConfiguration {
         return nodes;
     }
 
+    /** Asked once: it is another matter as soon as this node has begun something. */
+    private boolean clusterStarts(NodeStore nodes) {
+        long pause = settings.node().beat().dividedBy(LOOKS_PER_BEAT).toNanos();
+        return nodes.startsCluster(() -> LockSupport.parkNanos(pause));
+    }
+
     /** What brings instances back, and the way in for the events that tell of them. */
     private EventIntake recovery(Registry registry, Gateways gateways, Observations observations,
-                                 FleetCounters counters, ReconnectionStore store, NodeStore nodes) {
+                                 FleetCounters counters, ReconnectionStore store, boolean clusterStarts) {
         ReconnectionSettings wanted = settings.recovery();
         Reconnections reconnections = new Reconnections(gateways, store, wanted.policy(), wanted.limits(), counters,
                 new Random(), clock);
         registry.bind("reconnections", reconnections);
-        reconnections.start(nodes.alone());
+        reconnections.start(clusterStarts);
         EventIntake intake = new EventIntake(observations, new FlapDetector(wanted.flapping()), reconnections, counters,
                 wanted.intake(), clock);
         registry.bind("eventIntake", intake);

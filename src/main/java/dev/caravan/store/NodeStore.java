@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
@@ -26,6 +27,8 @@ public final class NodeStore {
     /** @param rows leases that it had */
     public record Released(String node, int rows) { }
 
+    private record Beat(String name, Instant at) { }
+
     /** Everything that a node can hold; each statement takes :owner and :now. */
     private static final List<String> RELEASES = List.of("release-sagas-of-node", "release-polls-of-node",
             "release-inventories-of-node", "release-own-probes", "end-sweeps-of-node");
@@ -36,7 +39,7 @@ public final class NodeStore {
     private final String self;
     private final String url;
     private final Duration deadAfter;
-    private final Instant startedAt;
+    private volatile Instant startedAt;
 
     /**
      * @param self      name of this node, other than that of every other node
@@ -65,21 +68,46 @@ public final class NodeStore {
      */
     public int join() {
         return transactions.in(() -> {
-            jdbc.sql(Sql.text("join-node")).param("name", self).param("now", now()).param("url", url).update();
+            startedAt = clock.instant();
+            jdbc.sql(Sql.text("join-node")).param("name", self).param("now", Rows.utc(startedAt)).param("url", url).update();
             return release(self);
         });
     }
 
     /** Says that this node lives. */
     public void beat(long heapUsed, long heapMax) {
+        write(heapUsed, heapMax);
+    }
+
+    private void write(Long heapUsed, Long heapMax) {
         jdbc.sql(Sql.text("beat-node")).param("name", self).param("startedAt", Rows.utc(startedAt))
                 .param("now", now()).param("url", url).param("used", heapUsed).param("max", heapMax).update();
     }
 
-    /** Whether no other node lives. Asked right after {@link #join()} it tells that the cluster starts. */
-    public boolean alone() {
-        return jdbc.sql(Sql.text("count-other-nodes")).param("name", self).param("aliveSince", aliveSince())
-                .query(Long.class).single() == 0;
+    /**
+     * Whether the cluster starts with this node; ask once, right after {@link #join()}. Of nodes that start together
+     * it is the first, by time and name. One that came before and may have been killed a moment ago is waited for,
+     * until it beats or is dead.
+     *
+     * @param pause a part of the time between two beats
+     */
+    public boolean startsCluster(Runnable pause) {
+        Set<Beat> seen = before();
+        Set<Beat> now = seen;
+        while (!now.isEmpty() && seen.containsAll(now)) {
+            pause.run();
+            // Who waits lives, and others may wait for it.
+            write(null, null);
+            now = before();
+        }
+        return now.isEmpty();
+    }
+
+    /** The newest beats of the nodes that came before this one and are not dead. */
+    private Set<Beat> before() {
+        return Set.copyOf(jdbc.sql(Sql.text("list-nodes-before")).param("name", self)
+                .param("startedAt", Rows.utc(startedAt)).param("aliveSince", aliveSince())
+                .query((row, n) -> new Beat(row.getString("name"), Rows.instant(row, "beat_at"))).list());
     }
 
     /** Takes from nodes that fell silent what they held. Of many nodes that try, one succeeds for each. */

@@ -19,6 +19,7 @@ import static dev.caravan.store.StoreUnderTest.GATEWAY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 @ExtendWith(MariaDbExtension.class)
 class NodeStoreTest {
@@ -89,7 +90,6 @@ class NodeStoreTest {
         assertFalse(under.assignments("one").beginRestart(held));
         assertFalse(under.assignments("one")
                 .carryOut(held, new Decision.Abandon("late")).written());
-        assertFalse(one.alone());
         assertEquals(0, under.count("node WHERE dead_at IS NOT NULL"));
     }
 
@@ -114,17 +114,47 @@ class NodeStoreTest {
     }
 
     @Test
-    void aNodeIsAloneWhenNoOtherLives() {
-        assertFalse(one.alone());
+    void ofNodesThatStartTogetherTheFirstStartsTheCluster() {
+        assertTrue(one.startsCluster(() -> fail("nobody came before it")));
+        assertFalse(two.startsCluster(() -> beat(one)));
 
-        two.leave();
-        assertTrue(one.alone());
+        under.clock.advance(Duration.ofMillis(1));
+        one.join();
+        assertTrue(two.startsCluster(() -> fail("it came first now")));
+        assertFalse(one.startsCluster(() -> beat(two)));
+    }
 
+    @Test
+    void aNodeThatJoinsOneThatLivesDoesNotStartTheCluster() {
+        under.clock.advance(Duration.ofHours(1));
+        one.beat(1, 2);
         two.join();
-        assertFalse(one.alone());
 
-        under.clock.advance(DEAD_AFTER.plusMillis(1));
-        assertTrue(one.alone());
+        assertFalse(two.startsCluster(() -> beat(one)));
+    }
+
+    @Test
+    void aNodeThatStartsRightAfterItsNeighbourWasKilledWaitsAndStartsTheCluster() {
+        under.clock.advance(Duration.ofMillis(500));
+        two.join();
+
+        assertTrue(two.startsCluster(() -> under.clock.advance(Duration.ofMillis(250))));
+
+        assertEquals(List.of(under.now()), two.list().stream().filter(node -> node.name().equals("two"))
+                .map(NodeStore.Node::beatAt).toList(), "others see that it lives while it waits");
+        assertEquals(List.of(new Released("one", 0)), two.releaseSilent());
+    }
+
+    @Test
+    void aNodeThatStartsAfterItsNeighbourLeftStartsTheCluster() {
+        one.leave();
+
+        assertTrue(two.startsCluster(() -> fail("nobody came before it")));
+    }
+
+    private void beat(NodeStore node) {
+        under.clock.advance(Duration.ofMillis(250));
+        node.beat(1, 2);
     }
 
     @Test

@@ -1,1 +1,0 @@
-SELECT COUNT(*) FROM node WHERE name <> :name AND beat_at >= :aliveSince
