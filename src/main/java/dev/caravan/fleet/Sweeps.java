@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.caravan.domain.Sweep;
@@ -26,6 +28,8 @@ public final class Sweeps {
     private final SweepStore store;
     private final MeterRegistry meters;
     private final Clock clock;
+    /** Runs of this node that have not ended. */
+    private final Set<Long> underWay = new HashSet<>();
 
     public Sweeps(SweepStore store, MeterRegistry meters, Clock clock) {
         this.store = store;
@@ -42,7 +46,11 @@ public final class Sweeps {
 
     /** Begins a run, unless one is under way on whatever node. */
     public Optional<SweepRun> begin(Sweep sweep, String cause) {
-        return store.begin(sweep, cause);
+        synchronized (underWay) {
+            Optional<SweepRun> run = store.begin(sweep, cause, underWay);
+            run.ifPresent(begun -> underWay.add(begun.id()));
+            return run;
+        }
     }
 
     /** Records what a run found, or why it failed. */
@@ -50,6 +58,10 @@ public final class Sweeps {
         boolean failed = run.error() != null;
         Duration took = Duration.between(run.startedAt(), clock.instant());
         timer(run.sweep(), failed ? FAILED : DONE).record(took);
+        synchronized (underWay) {
+            // What the database does not take now is ended when the next run begins.
+            underWay.remove(run.id());
+        }
         store.end(run);
         EventLog category = run.sweep() == Sweep.MEMORY ? EventLog.MEMORY : EventLog.HEALTH;
         if (failed) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class SweepStore {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int ERROR_LENGTH = 500;
+    private static final long NO_RUN = 0;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -43,9 +45,16 @@ public final class SweepStore {
         this.longest = longest;
     }
 
-    /** Begins a run; none if one is under way anywhere. */
-    public Optional<SweepRun> begin(Sweep sweep, String cause) {
+    /**
+     * Begins a run; none if one is under way anywhere.
+     *
+     * @param underWay runs that this node carries out; another one of its own has ended, and that could not be written
+     */
+    public Optional<SweepRun> begin(Sweep sweep, String cause, Collection<Long> underWay) {
         Instant now = clock.instant();
+        jdbc.sql(Sql.text("end-lost-sweep-runs")).param("sweep", sweep.code()).param("node", node)
+                .param("underWay", underWay.isEmpty() ? List.of(NO_RUN) : underWay).param("now", Rows.utc(now))
+                .update();
         jdbc.sql(Sql.text("give-up-sweep-run")).param("sweep", sweep.code()).param("now", Rows.utc(now))
                 .param("tooLong", Rows.utc(now.minus(longest))).update();
         try {
