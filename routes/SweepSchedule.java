@@ -32,7 +32,8 @@ public class SweepSchedule extends EndpointRouteBuilder {
         sweep(Sweep.RECOVERY, RecoverySweep.RUN);
         sweep(Sweep.MEMORY, MemorySweep.RUN);
 
-        from(seda(BY_HAND))
+        // One run of each sweep is under way at a time, and none waits for another.
+        from(seda(BY_HAND).concurrentConsumers(Sweep.values().length))
                 .routeId(BY_HAND).routeGroup("sweep")
                 .routeDescription("Carry a run out that somebody began")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
