@@ -14,9 +14,12 @@ public record ProbeResult(Verdict verdict, long millis, String error) {
         OK,
         /** It was not. */
         FAILED,
-        /** The probe was not allowed, so nothing is known of the proxy. */
+        /** The probe was not allowed, or was not carried out, so nothing is known of the proxy. */
         UNTESTED
     }
+
+    /** How the reason ends of a probe that was not allowed because of an address. */
+    public static final String NOT_PUBLIC = "is not an address of the public internet";
 
     public static ProbeResult ok(long millis) {
         return new ProbeResult(Verdict.OK, millis, null);
@@ -37,6 +40,11 @@ public record ProbeResult(Verdict verdict, long millis, String error) {
 
     public boolean failed() {
         return verdict == Verdict.FAILED;
+    }
+
+    /** Whether it was not allowed to connect there. */
+    public boolean forbidden() {
+        return verdict == Verdict.UNTESTED && error != null && error.endsWith(NOT_PUBLIC);
     }
 
     /** For ledgers and logs. */

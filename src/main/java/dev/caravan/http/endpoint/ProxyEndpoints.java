@@ -162,7 +162,10 @@ public final class ProxyEndpoints {
     public Answer test(Exchange exchange) {
         Pooled proxy = proxy(exchange);
         ProbeResult result = check.check(proxies.address(proxy.id()).orElseThrow()).toCompletableFuture().join();
-        if (result.verdict() == ProbeResult.Verdict.UNTESTED) {
+        if (result.verdict() == ProbeResult.Verdict.UNTESTED && !result.forbidden()) {
+            throw ApiProblem.unavailable("Not tested: " + result.error() + ".");
+        }
+        if (result.forbidden()) {
             throw new ApiProblem(422, "forbidden-address", "Not tested: " + result.error()
                     + "; proxy-probe.allow-private allows such.");
         }
