@@ -1,7 +1,9 @@
 package dev.caravan.boot;
 
 import java.time.Duration;
+import java.util.Arrays;
 
+import dev.caravan.domain.Sweep;
 import dev.caravan.domain.memory.MemoryPolicy;
 
 /**
@@ -21,16 +23,32 @@ record SweepSettings(Duration first, Duration misfireAfter, Duration longest, Du
     /** So that the trend has sixty points within an hour (SPEC 5: every 5 min). */
     private static final int HEAPS_PER_SWEEP = 5;
 
+    /** What prune-node-memory leaves. */
+    private static final Duration HEAPS_KEPT = Duration.ofDays(1);
+
     static SweepSettings read(Config config) {
+        Duration misfireAfter = config.duration("sweep.misfire-after");
+        if (Arrays.stream(Sweep.values()).map(sweep -> config.duration(sweep.code() + "-sweep.interval"))
+                .anyMatch(interval -> misfireAfter.compareTo(interval) >= 0)) {
+            config.mistake("sweep.misfire-after", "a time shorter than the interval of each sweep");
+        }
+        Duration longest = config.duration("sweep.longest");
+        if (longest.compareTo(config.duration("deep-sweep.length")) <= 0) {
+            config.mistake("sweep.longest", "a time longer than deep-sweep.length");
+        }
+        Duration leakWindow = config.duration("memory-sweep.leak-window");
+        if (leakWindow.compareTo(HEAPS_KEPT) > 0) {
+            config.mistake("memory-sweep.leak-window", "no more than the 24h for which heaps are kept");
+        }
         double warn = config.integer("memory-sweep.warn", 1, PERCENT) / (double) PERCENT;
         double critical = config.integer("memory-sweep.critical", 1, PERCENT) / (double) PERCENT;
         if (warn > critical) {
             config.mistake("memory-sweep.warn", "no more than memory-sweep.critical");
         }
-        return new SweepSettings(config.duration("sweep.first"), config.duration("sweep.misfire-after"),
-                config.duration("sweep.longest"), config.duration("recovery-sweep.stuck-after"),
+        return new SweepSettings(config.duration("sweep.first"), misfireAfter, longest,
+                config.duration("recovery-sweep.stuck-after"),
                 config.duration("memory-sweep.interval").dividedBy(HEAPS_PER_SWEEP),
-                new MemoryPolicy(Math.min(warn, critical), critical, config.duration("memory-sweep.leak-window"),
+                new MemoryPolicy(Math.min(warn, critical), critical, leakWindow,
                         config.integer("memory-sweep.leak-growth", 1, PERCENT) / (double) PERCENT));
     }
 }

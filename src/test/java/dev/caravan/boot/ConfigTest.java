@@ -230,6 +230,16 @@ class ConfigTest {
     }
 
     @Test
+    void timesOfSweepsThatDoNotGoTogetherAreMistakes() {
+        assertMistakes(options(Map.of(), Map.of("health-sweep.interval", "15s", "sweep.longest", "100s",
+                        "memory-sweep.leak-window", "25h")),
+                "default: sweep.misfire-after=15s — expected a time shorter than the interval of each sweep",
+                "start option sweep.longest: sweep.longest=100s — expected a time longer than deep-sweep.length",
+                "start option memory-sweep.leak-window: memory-sweep.leak-window=25h — expected no more than the 24h"
+                        + " for which heaps are kept");
+    }
+
+    @Test
     void whatASettingsRecordRejectsIsAMistakeToo() {
         Config config = ConfigLayers.load(options(Map.of(), Map.of()));
 

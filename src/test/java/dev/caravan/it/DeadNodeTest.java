@@ -74,7 +74,7 @@ class DeadNodeTest {
     private static Map<String, String> keys(SimulatedGateway gateway, TestDatabase database, String node, int port) {
         Map<String, String> keys = new HashMap<>(RunningCaravan.keys(gateway, database));
         keys.putAll(Map.of("node.name", node, "http.port", Integer.toString(port), "sweep.first", "1s",
-                "health-sweep.interval", "2s", "sweep.misfire-after", "15s", "deep-sweep.interval", "1h",
+                "health-sweep.interval", "2s", "sweep.misfire-after", "1900ms", "deep-sweep.interval", "1h",
                 "instance.enable-discovered", "false"));
         return keys;
     }
