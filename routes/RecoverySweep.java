@@ -1,6 +1,6 @@
 package routes;
 
-import dev.caravan.fleet.Recovery;
+import dev.caravan.fleet.RecoveryLook;
 import dev.caravan.ops.Due;
 import org.apache.camel.BeanInject;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
@@ -17,7 +17,7 @@ public class RecoverySweep extends EndpointRouteBuilder {
     public static final String RUN = "recovery-sweep";
 
     @BeanInject
-    Recovery recovery;
+    RecoveryLook recoveryLook;
 
     @Override
     public void configure() {
@@ -25,6 +25,6 @@ public class RecoverySweep extends EndpointRouteBuilder {
                 .routeId(RUN).routeGroup("sweep")
                 .routeDescription("Schedule what is stuck or forgotten and release what the dead held")
                 .routeConfigurationId(ErrorPolicies.SWEEP)
-                .setBody(Due.work(recovery::recover)).id("recover-forgotten");
+                .setBody(Due.work(recoveryLook::recover)).id("recover-forgotten");
     }
 }

@@ -29,7 +29,7 @@ import dev.caravan.fleet.ProcessHeap;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.Reconnections;
-import dev.caravan.fleet.Recovery;
+import dev.caravan.fleet.RecoveryLook;
 import dev.caravan.fleet.RoundTrips;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.fleet.Sweeps;
@@ -201,7 +201,7 @@ final class Wiring implements CamelConfiguration {
         registry.bind("healthLook", new HealthLook(looks, gateways, clock, fleetSettings.pollInterval()));
         MemoryWatch memory = new MemoryWatch(nodes, settings.sweeps().memory(), clock);
         registry.bind("memoryWatch", memory);
-        registry.bind("recovery", new Recovery(looks, nodes, clock, settings.sweeps().stuckAfter(),
+        registry.bind("recoveryLook", new RecoveryLook(looks, nodes, clock, settings.sweeps().stuckAfter(),
                 List.of(watch::report)));
         DeepSweepSettings deepSweep = settings.deepSweep();
         context.getExecutorServiceManager().registerThreadPoolProfile(Threads.atOnce(DEEP_SWEEP_LANES,

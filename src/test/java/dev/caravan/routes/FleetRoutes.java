@@ -37,7 +37,7 @@ import dev.caravan.fleet.MemoryWatch;
 import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.Reconnections;
-import dev.caravan.fleet.Recovery;
+import dev.caravan.fleet.RecoveryLook;
 import dev.caravan.fleet.RoundTrips;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.fleet.Sweeps;
@@ -153,7 +153,7 @@ final class FleetRoutes implements AutoCloseable {
         routes.bind("sweeps", sweeps)
                 .bind("sweepEndpoints", new SweepEndpoints(sweeps, new MemoryWatch(nodes, MEMORY, clock)))
                 .bind("healthLook", new HealthLook(looks, gateways, clock, INTERVAL))
-                .bind("recovery", new Recovery(looks, nodes, clock, STUCK_AFTER, List.of()));
+                .bind("recoveryLook", new RecoveryLook(looks, nodes, clock, STUCK_AFTER, List.of()));
         routes.bind("dataSource", dataSource).bind("gateways", gateways).bind("statusPolls", polls)
                 .bind("inventories", new Inventories(gateways, gatewayStore, view, observations, sagas, proxies,
                         instances, counters, clock, INVENTORY_INTERVAL, INTERVAL))

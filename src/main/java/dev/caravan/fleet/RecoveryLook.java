@@ -17,7 +17,7 @@ import dev.caravan.store.SweepLooks.Forgotten;
  * The recovery sweep (SPEC 5): the net under everything that works by rows with a due time. What it schedules is tried
  * by whoever does so for all others, under the same budgets.
  */
-public final class Recovery {
+public final class RecoveryLook {
 
     /** A fleet that is larger is recovered over several runs. */
     private static final int AT_ONCE = 1000;
@@ -39,7 +39,7 @@ public final class Recovery {
      * @param stuckAfter how long an instance may be down with nobody taking care of it
      * @param others     what else is looked for in each run
      */
-    public Recovery(SweepLooks looks, NodeStore nodes, Clock clock, Duration stuckAfter,
+    public RecoveryLook(SweepLooks looks, NodeStore nodes, Clock clock, Duration stuckAfter,
                     List<Consumer<SweepFindings.Account>> others) {
         this.looks = looks;
         this.nodes = nodes;

@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What the recovery sweep schedules, and what it leaves alone. */
 @ExtendWith(MariaDbExtension.class)
-class RecoveryTest {
+class RecoveryLookTest {
 
     private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
     private static final Duration DEAD_AFTER = Duration.ofSeconds(8);
@@ -34,9 +34,9 @@ class RecoveryTest {
     private final TestClock clock = new TestClock();
     private final DataSource dataSource;
     private final JdbcClient jdbc;
-    private final Recovery recovery;
+    private final RecoveryLook recovery;
 
-    RecoveryTest(DataSource dataSource) {
+    RecoveryLookTest(DataSource dataSource) {
         this.dataSource = dataSource;
         jdbc = JdbcClient.create(dataSource);
         List.of("saga_try", "saga", "proxy_ledger", "proxy", "instance_timeline", "instance", "gateway", "node",
@@ -49,8 +49,8 @@ class RecoveryTest {
         recovery = recovery(account -> account.count("others", 1));
     }
 
-    private Recovery recovery(Consumer<SweepFindings.Account> other) {
-        return new Recovery(new SweepLooks(dataSource, clock), node("this"), clock, STUCK_AFTER, List.of(other));
+    private RecoveryLook recovery(Consumer<SweepFindings.Account> other) {
+        return new RecoveryLook(new SweepLooks(dataSource, clock), node("this"), clock, STUCK_AFTER, List.of(other));
     }
 
     private NodeStore node(String name) {
