@@ -6,6 +6,7 @@ import dev.caravan.fleet.Sweeps;
 import dev.caravan.ops.Due;
 import dev.caravan.ops.FindingsEnrichment;
 import org.apache.camel.BeanInject;
+import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 import org.quartz.SimpleTrigger;
 
@@ -42,9 +43,9 @@ public class SweepSchedule extends EndpointRouteBuilder {
         from(direct(HEALTH_BY_HTTP))
                 .routeId(HEALTH_BY_HTTP).routeGroup("sweep")
                 .routeDescription("Run the health sweep for a caller, unless it runs already")
-                .routeConfigurationId(ErrorPolicies.DUE_WORK)
+                .routeConfigurationId(ErrorPolicies.SWEEP)
                 .setBody(Due.work(sweeps.begins(Sweep.HEALTH, SweepRun.BY_HTTP))).id("begin-health-sweep-by-http")
-                .split(body()).id("skip-health-sweep-by-http")
+                .split(body(), AggregationStrategies.useLatest()).id("skip-health-sweep-by-http")
                     .toD(direct("${body.channel}")).id("run-health-sweep-by-http");
     }
 

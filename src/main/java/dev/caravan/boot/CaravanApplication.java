@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import dev.caravan.ops.management.ManagementServerFactory;
+import io.vertx.core.VertxOptions;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -29,6 +30,7 @@ final class CaravanApplication extends Main {
         configure().setShutdownTimeout((int) Math.max(1, settings.shutdown().timeout().toSeconds()));
         // Camel makes its servers before it asks for the configuration class, so what guards them is bound here.
         bind("managementServer", new ManagementServerFactory(settings.management().access()));
+        bind("vertxOptions", new VertxOptions().setWorkerPoolSize(settings.http().workers()));
         configure().addConfiguration(wiring);
         if (!sources.files().isEmpty()) {
             configure().setRoutesIncludePattern(sources.includePattern());

@@ -34,11 +34,21 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
                 DeepSweepSettings deepSweep, PoolSettings pool, ConnectionSettings connection, IncidentSettings incidents,
                 SimulatorSettings simulator) {
 
-    /** @param edge limits of what callers may do */
-    public record Http(String host, int port, HttpEdge.Settings edge) {
+    /**
+     * @param workers      threads that answer requests
+     * @param slowRequests of each kind of request that waits for others, how many are answered at a time
+     * @param edge         limits of what callers may do
+     */
+    public record Http(String host, int port, int workers, int slowRequests, HttpEdge.Settings edge) {
 
         static Http read(Config config) {
-            return new Http(config.text("http.host"), config.port("http.port"),
+            int workers = config.integer("http.workers", 4, 1000);
+            int slowRequests = config.integer("http.slow-requests", 1, 1000);
+            // A check of all gateways and a test of a proxy are such; half of the workers are left.
+            if (slowRequests * 4 > workers) {
+                config.mistake("http.slow-requests", "no more than a quarter of http.workers");
+            }
+            return new Http(config.text("http.host"), config.port("http.port"), workers, slowRequests,
                     new HttpEdge.Settings(config.duration("http.key-cache"),
                             config.integer("http.key-cache-size", 1, 1_000_000),
                             config.integer("http.key-lookup-threads", 1, 100),

@@ -215,11 +215,13 @@ final class Wiring implements CamelConfiguration {
         DatabaseCheck databaseCheck = new DatabaseCheck(dataSource);
         registry.bind("databaseCheck", databaseCheck);
         registry.bind("healthEndpoints", new HealthEndpoints(databaseCheck, fleet, poolDirectory,
-                CaravanMain.version(), String.join(",", options.profiles()), clock));
+                CaravanMain.version(), String.join(",", options.profiles()),
+                settings.http().slowRequests(), clock));
         registry.bind("instanceEndpoints", new InstanceEndpoints(directory, commands, gateways, fleetSettings.qrAge(),
                 clock));
         registry.bind("proxyEndpoints", new ProxyEndpoints(poolDirectory, pool, proxies, sagas, directory,
-                audit, scores, check, gateways, counters, poolSettings.importDefault()));
+                audit, scores, check, gateways, counters, poolSettings.importDefault(),
+                settings.http().slowRequests()));
         registry.bind("proxyTestEndpoints", new ProxyTestEndpoints(batches, audit));
         registry.bind("attentionEndpoints", new AttentionEndpoints(new AttentionList(dataSource)));
         EventStreams streams = new EventStreams(new EventFeed(new EventLedger(dataSource),

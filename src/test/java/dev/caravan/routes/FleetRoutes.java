@@ -87,6 +87,7 @@ final class FleetRoutes implements AutoCloseable {
     static final int LANES = 12;
     static final int DISCARDS = 1;
 
+    private static final int CHECKS = 2;
     private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger",
             "proxy_probe", "probe_batch", "proxy_guard", "proxy", "instance_timeline", "instance", "gateway",
             "incident", "audit", "sweep_run", "node");
@@ -167,7 +168,7 @@ final class FleetRoutes implements AutoCloseable {
                                 Duration.ofSeconds(100), 1), clock))
                 .bind(DeepSweep.LANES, Threads.atOnce(DeepSweep.LANES, 2 * LANES))
                 .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
-                        "test", clock))
+                        "test", CHECKS, clock))
                 .bind("connections", new Connections(gateways, sagas, instances, proxies, probes, observations,
                         new AuditStore(dataSource, clock), counters, connection(),
                         new Connections.Limits(LEASE, WORKERS, DISCARDS), clock))

@@ -7,6 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,6 +32,7 @@ import routes.InstanceStatusPolling;
 import routes.SweepSchedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @ExtendWith(MariaDbExtension.class)
@@ -113,11 +118,46 @@ class HealthApiTest {
     }
 
     @Test
+    void aCheckAnswersWhatTheSweepFound() throws Exception {
+        gateways.on("other", ListStates.class, new GatewayFailure.Unreachable("no connection"));
+
+        JsonNode report = json(ask(HealthApi.CHECK));
+
+        assertFalse(report.path("running").asBoolean(true));
+        assertEquals(fleet.ask(Long.class, "SELECT id FROM sweep_run"), report.path("run").asLong());
+        assertEquals(1, report.at("/counts/gatewaysDown").asInt());
+        assertTrue(report.at("/findings/0").asText().contains("no connection"), report::toString);
+    }
+
+    @Test
+    void oneCheckMoreThanMayBeUnderWayIsRefusedAndTheNextOneAnswered() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        CompletableFuture<GatewayAnswer> states = new CompletableFuture<>();
+        gateways.on("evo", ListStates.class, asking -> {
+            asked.countDown();
+            return states.join();
+        });
+        List<CompletableFuture<Exchange>> two = Stream.of(1, 2)
+                .map(n -> CompletableFuture.supplyAsync(() -> ask(HealthApi.CHECK))).toList();
+        assertTrue(asked.await(30, TimeUnit.SECONDS));
+
+        assertEquals(503, ask(HealthApi.CHECK).getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE));
+
+        states.complete(new GatewayAnswer.StatesListed(Map.of()));
+        two.forEach(CompletableFuture::join);
+        assertEquals(2, check().size());
+    }
+
+    @Test
     void aCheckAnswersThoughTheHealthSweepRuns() throws Exception {
         fleet.jdbc.sql("INSERT INTO sweep_run (sweep, node, cause, started_at) VALUES ('health', 'b', 'schedule', ?)")
                 .param(LocalDateTime.ofInstant(fleet.clock.instant(), ZoneOffset.UTC)).update();
 
-        assertEquals(2, check().size());
+        JsonNode report = json(ask(HealthApi.CHECK));
+
+        assertEquals(2, report.path("gateways").size());
+        assertTrue(report.path("running").asBoolean());
+        assertTrue(report.path("run").isNull());
         assertEquals(1, fleet.ask(Integer.class, "SELECT COUNT(*) FROM sweep_run"));
     }
 

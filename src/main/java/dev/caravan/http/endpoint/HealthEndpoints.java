@@ -1,11 +1,10 @@
 package dev.caravan.http.endpoint;
 
 import java.time.Clock;
-import java.util.List;
 
-import dev.caravan.fleet.StatusPolls.PollReport;
 import dev.caravan.http.Caller;
 import dev.caravan.http.QueryParams;
+import dev.caravan.http.endpoint.CheckEnrichment.Checked;
 import dev.caravan.ops.DatabaseCheck;
 import dev.caravan.ops.Fleet;
 import dev.caravan.store.ProxyDirectory;
@@ -23,10 +22,13 @@ public final class HealthEndpoints {
     private final ProxyDirectory pool;
     private final String version;
     private final String profile;
+    private final Places checks;
     private final Clock clock;
 
+    /** @param checks that are answered at a time */
     public HealthEndpoints(DatabaseCheck database, Fleet fleet, ProxyDirectory pool, String version, String profile,
-                           Clock clock) {
+                           int checks, Clock clock) {
+        this.checks = new Places(checks, "checks");
         this.clock = clock;
         this.database = database;
         this.fleet = fleet;
@@ -48,9 +50,12 @@ public final class HealthEndpoints {
                 now.assignments(), now.gateways(), now.incidents(), now.takenAt()));
     }
 
-    /** The answer to a sweep that was asked for; the body is the list of its reports. */
-    public Answer checked(Exchange exchange) {
-        List<?> reports = exchange.getMessage().getBody(List.class);
-        return Answer.ok(new CheckReportJson(clock.instant(), reports.stream().map(PollReport.class::cast).toList()));
+    /** The beginning of a check: it lasts as long as the slowest gateway. */
+    public void admit(Exchange exchange) {
+        checks.take(exchange);
+    }
+
+    public Answer checked(Checked checked) {
+        return Answer.ok(CheckReportJson.of(checked, clock.instant()));
     }
 }

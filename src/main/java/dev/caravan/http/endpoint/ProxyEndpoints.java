@@ -50,11 +50,16 @@ public final class ProxyEndpoints {
     private final Gateways gateways;
     private final FleetCounters counters;
     private final ProxyProtocol fallback;
+    private final Places tests;
 
-    /** @param fallback protocol of imported entries that name none */
+    /**
+     * @param fallback protocol of imported entries that name none
+     * @param tests    of one proxy that are answered at a time
+     */
     public ProxyEndpoints(ProxyDirectory directory, ProxyImport pool, ProxyStore proxies, SagaStore assignments,
                           InstanceDirectory instances, AuditStore audit, ProxyScores scores, ProxyCheck check,
-                          Gateways gateways, FleetCounters counters, ProxyProtocol fallback) {
+                          Gateways gateways, FleetCounters counters, ProxyProtocol fallback, int tests) {
+        this.tests = new Places(tests, "tests");
         this.gateways = gateways;
         this.counters = counters;
         this.scores = scores;
@@ -161,6 +166,7 @@ public final class ProxyEndpoints {
     /** Tests one proxy; the outcome counts for its score. */
     public Answer test(Exchange exchange) {
         Pooled proxy = proxy(exchange);
+        tests.take(exchange);
         ProbeResult result = check.check(proxies.address(proxy.id()).orElseThrow()).toCompletableFuture().join();
         if (result.verdict() == ProbeResult.Verdict.UNTESTED && !result.forbidden()) {
             throw ApiProblem.unavailable("Not tested: " + result.error() + ".");
