@@ -21,6 +21,7 @@ import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 public class InstanceConnection extends EndpointRouteBuilder {
 
     public static final String TRIGGER = "instance-connection";
+    public static final String TURN = "instance-connection-turn";
     public static final String STEP = "instance-connection-step";
 
     @BeanInject
@@ -34,13 +35,20 @@ public class InstanceConnection extends EndpointRouteBuilder {
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
                 .setBody(Due.work(connections::claimDue)).id("claim-due-connections")
                 .split(body()).id("split-connections")
-                    .to(seda(STEP));
+                    .to(seda(TURN));
+
+        // Camel goes on after a delay on one of the few threads of its timer: those must not wait for a gateway.
+        from(seda(TURN))
+                .routeId(TURN).routeGroup("instance")
+                .routeDescription("Hold a step that starts a login until its turn at the gateway")
+                .routeConfigurationId(ErrorPolicies.DUE_WORK)
+                .delay().body(Saga.class, connections::untilTurn).asyncDelayed().id("await-turn")
+                .to(seda(STEP));
 
         from(seda(STEP).concurrentConsumers("{{instance-connection.workers}}"))
                 .routeId(STEP).routeGroup("instance")
                 .routeDescription("Do one step of connecting an instance")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
-                .delay().body(Saga.class, connections::untilTurn).asyncDelayed().id("await-turn")
                 .split().body(Saga.class, connections::prepare).id("prepare-connection-step")
                     .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("ask-gateway-of-session")
                     .process().body(Answered.class, connections::conclude).id("conclude-connection-step");

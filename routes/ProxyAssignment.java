@@ -20,6 +20,7 @@ import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 public class ProxyAssignment extends EndpointRouteBuilder {
 
     public static final String TRIGGER = "proxy-assignment";
+    public static final String TURN = "proxy-assignment-turn";
     public static final String STEP = "proxy-assignment-step";
 
     @BeanInject
@@ -33,13 +34,20 @@ public class ProxyAssignment extends EndpointRouteBuilder {
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
                 .setBody(Due.work(assignments::claimDue)).id("claim-due-assignments")
                 .split(body()).id("split-assignments")
-                    .to(seda(STEP));
+                    .to(seda(TURN));
+
+        // Camel goes on after a delay on one of the few threads of its timer: those must not wait for a gateway.
+        from(seda(TURN))
+                .routeId(TURN).routeGroup("proxy")
+                .routeDescription("Hold a step that restarts a session until its turn at the gateway")
+                .routeConfigurationId(ErrorPolicies.DUE_WORK)
+                .delay().body(Saga.class, assignments::untilTurn).asyncDelayed().id("await-turn-to-restart")
+                .to(seda(STEP));
 
         from(seda(STEP).concurrentConsumers("{{proxy-assignment.workers}}"))
                 .routeId(STEP).routeGroup("proxy")
                 .routeDescription("Do one step of an instance's saga")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
-                .delay().body(Saga.class, assignments::untilTurn).asyncDelayed().id("await-turn-to-restart")
                 .split().body(Saga.class, assignments::prepare).id("prepare-step")
                     .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("ask-gateway")
                     .process().body(Answered.class, assignments::conclude).id("conclude-step");
