@@ -97,7 +97,7 @@ final class ConnectionLog {
     private void score(Saga saga, Scored scored) {
         if (scored != null) {
             EventLog.PROXY.info(saga.instance(), LogTexts.of("proxy.score"), saga.proxyId(), scored.after(),
-                    scored.band().code());
+                    LogTexts.of("band." + scored.band().code()));
         }
     }
 

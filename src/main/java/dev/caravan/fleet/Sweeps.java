@@ -64,10 +64,11 @@ public final class Sweeps {
         }
         store.end(run);
         EventLog category = run.sweep() == Sweep.MEMORY ? EventLog.MEMORY : EventLog.HEALTH;
+        String name = LogTexts.of("sweep.name." + run.sweep().code());
         if (failed) {
-            category.general().error(LogTexts.of("sweep.failed"), run.sweep().code(), run.error());
+            category.general().error(LogTexts.of("sweep.failed"), name, run.error());
         } else {
-            category.general().debug(LogTexts.of("sweep.done"), run.sweep().code(), took.toMillis(),
+            category.general().debug(LogTexts.of("sweep.done"), name, took.toMillis(),
                     run.findings().counts(), run.findings().findings());
         }
     }

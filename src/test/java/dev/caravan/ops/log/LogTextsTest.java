@@ -6,9 +6,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.caravan.domain.Band;
 import dev.caravan.domain.ConnectionFault;
 import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.ProxyFault;
+import dev.caravan.domain.Sweep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,14 @@ class LogTextsTest {
     void everyEndOfError515HasAText() {
         Set<String> wanted = Stream.of(HumanNeed.SCAN_QR, HumanNeed.ERROR_515, HumanNeed.CONFIRM_DISCARD)
                 .map(need -> "reconnect.515-end." + need.code()).collect(Collectors.toSet());
+
+        assertTrue(PORTUGUESE.keySet().containsAll(wanted), wanted.toString());
+    }
+
+    @Test
+    void everyBandAndEverySweepHasAName() {
+        Set<String> wanted = Stream.concat(Stream.of(Band.values()).map(band -> "band." + band.code()),
+                Stream.of(Sweep.values()).map(sweep -> "sweep.name." + sweep.code())).collect(Collectors.toSet());
 
         assertTrue(PORTUGUESE.keySet().containsAll(wanted), wanted.toString());
     }
