@@ -6,6 +6,7 @@ import static dev.caravan.domain.ConnectionStatus.RECONNECTING;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a disconnect code means for an instance. The rows are GATEWAYS 4; a code that is not here asks for another try,
@@ -41,5 +42,10 @@ public record DisconnectReason(Integer code, String name, ConnectionStatus statu
         }
         return ROWS.stream().filter(row -> Objects.equals(row.code, code)).findFirst()
                 .orElseGet(() -> new DisconnectReason(code, "code " + code, DISCONNECTED, null));
+    }
+
+    /** The row that evidence such as {@code forbidden (403)} tells of, if it tells of one. */
+    public static Optional<DisconnectReason> in(String evidence) {
+        return ROWS.stream().filter(row -> (row.name + " (" + row.code + ")").equals(evidence)).findFirst();
     }
 }

@@ -78,18 +78,22 @@ final class ConnectionLog {
         }
         switch (end.outcome()) {
             case CONNECTED -> category(saga).info(saga.instance(), LogTexts.of("connection.was-open"));
-            case WAITING -> category(saga).info(saga.instance(), LogTexts.of("connection.waits"), end.why());
-            case HALTED -> category(saga).warn(saga.instance(), LogTexts.of("connection.halted"), end.why());
-            default -> category(saga).error(saga.instance(), LogTexts.of("connection.failed"), end.why(), tried(saga));
+            case WAITING -> category(saga).info(saga.instance(), LogTexts.of("connection.waits"),
+                    ReasonTexts.of(end.why()));
+            case HALTED -> category(saga).warn(saga.instance(), LogTexts.of("connection.halted"),
+                    ReasonTexts.of(end.why()));
+            default -> category(saga).error(saga.instance(), LogTexts.of("connection.failed"),
+                    ReasonTexts.of(end.why()), tried(saga));
         }
     }
 
     private void failedTry(Saga saga, Decision.TryEnd end, Scored scored) {
         if (end.fault() == null) {
-            category(saga).warn(saga.instance(), LogTexts.of("connection.failed-try"), saga.attempt(), tries, end.why());
+            category(saga).warn(saga.instance(), LogTexts.of("connection.failed-try"), saga.attempt(), tries,
+                    ReasonTexts.of(end.why()));
         } else {
             EventLog.PROXY.warn(saga.instance(), LogTexts.of("proxy.failed"), saga.attempt(), tries, saga.proxyId(),
-                    LogTexts.of("fault." + end.fault().code()) + " (" + end.why() + ")");
+                    LogTexts.of("fault." + end.fault().code()) + " (" + ReasonTexts.of(end.why()) + ")");
         }
         score(saga, scored);
     }
@@ -102,7 +106,7 @@ final class ConnectionLog {
     }
 
     private String tried(Saga saga) {
-        List<String> lines = store.tries(saga.id());
+        List<String> lines = store.tries(saga.id(), ReasonTexts::of);
         return lines.isEmpty() ? LogTexts.of("connection.no-try") : lines.stream().collect(Collectors.joining("; "));
     }
 

@@ -22,6 +22,7 @@ import dev.caravan.domain.Signal;
 import dev.caravan.domain.saga.ConnectionPolicy;
 import dev.caravan.domain.saga.ConnectionPolicy.Probed;
 import dev.caravan.domain.saga.Decision;
+import dev.caravan.domain.saga.Reason;
 import dev.caravan.domain.saga.Saga;
 import dev.caravan.domain.saga.SagaOutcome;
 import dev.caravan.domain.saga.SagaStep;
@@ -202,7 +203,7 @@ public final class Connections {
         boolean counts = ConnectionPolicy.isPaired(instance) && !saga.cause().equals(Saga.ERROR_515);
         if (counts && !audit.addWithin(ACTOR, DISCARD, saga.instance(), limits.discardBudget(), BUDGET_PERIOD)) {
             carryOut(saga, new Decision.Finish(null, SagaOutcome.HALTED,
-                    "more sessions would be cleared within a minute than may be without a word",
+                    Reason.OVER_BUDGET.text(),
                     HumanNeed.CONFIRM_DISCARD, null));
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -226,11 +227,15 @@ public final class SagaStore {
                 .query(String.class).set();
     }
 
-    /** What the tries of a saga came to, a line each, without logins of proxies. */
-    public List<String> tries(long id) {
+    /**
+     * What the tries of a saga came to, a line each, without logins of proxies.
+     *
+     * @param words says why one failed in the words of those who read it
+     */
+    public List<String> tries(long id, UnaryOperator<String> words) {
         return jdbc.sql(Sql.text("list-tries")).param("id", id).query((row, n) -> row.getInt("attempt") + ". "
                 + (row.getString("host") == null ? "-" : row.getString("host") + ":" + row.getInt("port")) + ": "
-                + (row.getString("error") == null ? row.getString("outcome") : row.getString("error"))).list();
+                + (row.getString("error") == null ? row.getString("outcome") : words.apply(row.getString("error")))).list();
     }
 
     public int countRunning() {

@@ -252,7 +252,7 @@ class InstanceConnectionTest {
         try (LogLines log = new LogLines("SESSION", Level.INFO)) {
             tick(FIRST);
 
-            assertEquals(1, log.containing("no active proxy is free that this gateway can use").size(),
+            assertEquals(1, log.containing("nenhum proxy ativo disponível que este gateway possa usar").size(),
                     log.all()::toString);
         }
         assertEquals(List.of("State"), gateways.story());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -149,7 +150,7 @@ class ConnectionDecisionsTest {
         assertEquals(Optional.empty(), store.leaseForSet(claim(), ANY));
 
         assertEquals(List.of("1. best.example:8080: late", "2. second.example:8080: bad"),
-                store.tries(store.running("loja").orElseThrow().id()));
+                store.tries(store.running("loja").orElseThrow().id(), UnaryOperator.identity()));
     }
 
     @Test

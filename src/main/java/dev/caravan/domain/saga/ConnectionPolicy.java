@@ -69,12 +69,11 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
     public Optional<Decision> beforeAsking(Saga saga, Instance instance) {
         boolean blocked = instance.need() != null && instance.need().stopsTries();
         if (instance.need() == HumanNeed.REMOVED_AT_GATEWAY) {
-            return Optional.of(new Finish(null, SagaOutcome.FAILED, "the gateway does not have the instance", null,
-                    null));
+            return Optional.of(new Finish(null, SagaOutcome.FAILED, Reason.NOT_AT_GATEWAY.text(), null, null));
         }
         if (saga.step() == SagaStep.ASSESS && blocked && !saga.asked() && !saga.cause().equals(Saga.ERROR_515)) {
-            return Optional.of(new Finish(null, SagaOutcome.HALTED, "a person is needed: " + instance.need().code(),
-                    null, null));
+            return Optional.of(new Finish(null, SagaOutcome.HALTED,
+                    Reason.PERSON_NEEDED.text(instance.need().code()), null, null));
         }
         return meanwhile(saga, instance);
     }
@@ -117,7 +116,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
         if (direct) {
             return new GoOn(SagaStep.BARE, now, null);
         }
-        String why = Decision.NO_FREE_PROXY + " that this gateway can use; import or activate some";
+        String why = Reason.POOL_EMPTY.text();
         return saga.asked() ? new Finish(null, SagaOutcome.FAILED, why, null, null)
                 : new Finish(null, SagaOutcome.WAITING, why, null, now.plus(emptyRetry));
     }
@@ -194,7 +193,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
         if (saga.restartAt() != null) {
             boolean slow = probed.isPresent() && probed.get().millis() >= slowFrom.toMillis();
             return tryNext(saga, instance, slow ? ProxyFault.SLOW : ProxyFault.NO_LOGIN,
-                    "no login within " + loginWithin.toSeconds() + " s", now.plus(change.cooling()));
+                    Reason.NO_LOGIN.text(loginWithin.toSeconds()), now.plus(change.cooling()));
         }
         if (!saga.cause().equals(Saga.ZOMBIE) && instance.connected()) {
             return new Finish(null, SagaOutcome.CONNECTED, "it is open, and its proxy works", null, null);
@@ -203,7 +202,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
         boolean atIt = instance.status() == ConnectionStatus.RECONNECTING
                 || instance.status() == ConnectionStatus.INITIALIZING;
         if (!saga.asked() && atIt && now.isBefore(patience)) {
-            return new Finish(null, SagaOutcome.WAITING, "the gateway is reconnecting by itself", null, patience);
+            return new Finish(null, SagaOutcome.WAITING, Reason.GATEWAY_AT_IT.text(), null, patience);
         }
         return new GoOn(SagaStep.OPEN, now, null);
     }
@@ -214,7 +213,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
             return new GoOn(SagaStep.DISCARD, now, null);
         }
         if (signal == Signal.NOT_LOADED) {
-            return new Finish(null, SagaOutcome.FAILED, "the gateway has not loaded the instance", null, null);
+            return new Finish(null, SagaOutcome.FAILED, Reason.NOT_LOADED.text(), null, null);
         }
         if (signal == Signal.OPEN) {
             return !isSuspected(saga) ? new Finish(null, SagaOutcome.CONNECTED, "it was open already", null, null)
@@ -224,7 +223,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
                     : new GoOn(SagaStep.OPEN, now, null);
         }
         if (!saga.asked() && !isPaired(instance)) {
-            return new Finish(null, SagaOutcome.HALTED, "it was never paired: ask for a QR code",
+            return new Finish(null, SagaOutcome.HALTED, Reason.NEVER_PAIRED.text(),
                     HumanNeed.NO_SESSION, null);
         }
         Instant start = saga.asked() ? now.plus(firstDelay) : now;
@@ -248,7 +247,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
             return new GoOn(SagaStep.AWAIT_LOGIN, now.plus(verifyEvery), null);
         }
         return saga.proxyId() != null ? new Probe(now)
-                : tryNext(saga, instance, TryEnd.keepingProxy("no login within " + loginWithin.toSeconds() + " s"),
+                : tryNext(saga, instance, TryEnd.keepingProxy(Reason.NO_LOGIN.text(loginWithin.toSeconds())),
                         SagaStep.OPEN);
     }
 
@@ -269,8 +268,8 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
             return Optional.of(remedied(saga, instance, now));
         }
         if (instance.need() == HumanNeed.QR_UNANSWERED && isSince(instance.statusSince(), begun)) {
-            return Optional.of(new Finish(TryEnd.keepingProxy("QR code limit reached"), SagaOutcome.HALTED,
-                    "the gateway offers no more QR codes", null, null));
+            return Optional.of(new Finish(TryEnd.keepingProxy(Reason.QR_LIMIT.text()), SagaOutcome.HALTED,
+                    Reason.NO_MORE_QR.text(), null, null));
         }
         return Optional.empty();
     }
@@ -313,7 +312,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
 
     private Decision tryNext(Saga saga, Instance instance, TryEnd end, SagaStep next) {
         return saga.attempt() < tries ? new TryAgain(end, next, nextDelay)
-                : new Finish(end, SagaOutcome.FAILED, "none of " + tries + " tries led to a login",
+                : new Finish(end, SagaOutcome.FAILED, Reason.TRIES_USED_UP.text(tries),
                         isPaired(instance) ? null : HumanNeed.CHAIN_FAILED, null);
     }
 

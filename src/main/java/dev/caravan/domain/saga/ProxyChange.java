@@ -49,12 +49,12 @@ public record ProxyChange(Duration cooling, Duration firstBackoff, Duration last
             return new GoOn(next, now, ProxyState.STORED);
         }
         if (saga.setAnswer() == SetAnswer.ACCEPTED) {
-            return faulted.decide(ProxyFault.NOT_STORED, "the gateway said yes and did not store it", null);
+            return faulted.decide(ProxyFault.NOT_STORED, Reason.NOT_STORED.text(), null);
         }
         // The gateway may still be at it: the proxy rests, so that a late success does not give it two users.
         return saga.setAnswer() == SetAnswer.TIMED_OUT
-                ? faulted.decide(ProxyFault.HUNG, "the gateway's test of it did not end", now.plus(cooling))
-                : faulted.decide(ProxyFault.INTERRUPTED, "the set was broken off", now.plus(cooling));
+                ? faulted.decide(ProxyFault.HUNG, Reason.TEST_HUNG.text(), now.plus(cooling))
+                : faulted.decide(ProxyFault.INTERRUPTED, Reason.SET_BROKEN_OFF.text(), now.plus(cooling));
     }
 
     Postpone postpone(Saga saga, GatewayFailure failure, Instant now) {

@@ -1,6 +1,7 @@
 package dev.caravan.ops.log;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import dev.caravan.domain.ConnectionFault;
 import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.ProxyFault;
 import dev.caravan.domain.Sweep;
+import dev.caravan.domain.saga.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,18 @@ class LogTextsTest {
                 .map(need -> "reconnect.515-end." + need.code()).collect(Collectors.toSet());
 
         assertTrue(PORTUGUESE.keySet().containsAll(wanted), wanted.toString());
+    }
+
+    @Test
+    void everyReasonHasATextWithItsValues() {
+        for (Reason reason : Reason.values()) {
+            Object[] values = {"seven"};
+            String english = reason.text(values);
+
+            assertEquals(english.contains("seven") ? 1 : 0,
+                    placeholders(PORTUGUESE.getString("reason." + reason.code())), english);
+            assertEquals(Optional.of(reason), Reason.in(english).map(Reason.Told::reason));
+        }
     }
 
     @Test
