@@ -19,7 +19,7 @@ class ReasonTextsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             no login within 60 s                     | sem login em 60 s
-            none of 3 tries led to a login           | nenhuma das 3 tentativas conectou
+            none of 3 tries led to a login           | nenhuma de 3 tentativas conectou
             the gateway is reconnecting by itself    | o gateway está reconectando sozinho
             a person is needed: pair-again           | A conexão foi encerrada no celular
             logged out (401)                         | sessão encerrada no celular (401)

@@ -167,7 +167,7 @@ public record ConnectionPolicy(int tries, Duration firstDelay, Duration nextDela
     /** A login that cannot be watched goes on all the same; only where nobody can tell for long is it begun anew. */
     private Decision unseen(Saga saga, Instance instance, GatewayFailure failure, Instant now) {
         return saga.failures() + 1 < failures ? change.postpone(saga, failure, now)
-                : tryNext(saga, instance, TryEnd.keepingProxy("the gateway could not tell: " + failure.getMessage()),
+                : tryNext(saga, instance, TryEnd.keepingProxy(Reason.UNSEEN.text(failure.getMessage())),
                         SagaStep.ASSESS);
     }
 

@@ -27,6 +27,8 @@ public enum Reason {
     GATEWAY_AT_IT("the gateway is reconnecting by itself"),
     /** Value: seconds. */
     NO_LOGIN("no login within %s s"),
+    /** Value: what came instead of an answer. */
+    UNSEEN("the gateway could not tell: %s"),
     /** Value: how many. */
     TRIES_USED_UP("none of %s tries led to a login"),
     NOT_STORED("the gateway said yes and did not store it"),
