@@ -272,7 +272,7 @@ public final class Connections {
             counters.proxyFailed(end.end().fault());
         }
         if (done.outcome() != null) {
-            counters.assignmentsEnded(done.outcome(), 1);
+            counters.connectionsEnded(done.outcome(), 1);
         }
         log.decided(saga, decision, done);
     }

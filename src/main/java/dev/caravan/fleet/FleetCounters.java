@@ -2,7 +2,9 @@ package dev.caravan.fleet;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.caravan.domain.ConnectionFault;
@@ -29,6 +31,10 @@ public final class FleetCounters {
     private static final String OBSERVED = "observed";
     private static final String IGNORED = "ignored";
     private static final String REFUSED = "refused";
+    private static final Set<SagaOutcome> ASSIGNMENTS = EnumSet.of(SagaOutcome.EFFECTIVE, SagaOutcome.ADOPTED,
+            SagaOutcome.CONFLICT, SagaOutcome.ABANDONED, SagaOutcome.FAILED, SagaOutcome.RETURNED);
+    private static final Set<SagaOutcome> CONNECTIONS = EnumSet.of(SagaOutcome.CONNECTED, SagaOutcome.PAIRING,
+            SagaOutcome.WAITING, SagaOutcome.HALTED, SagaOutcome.FAILED, SagaOutcome.ABANDONED);
     private static final String COALESCED = "coalesced";
 
     private final MeterRegistry registry;
@@ -45,7 +51,8 @@ public final class FleetCounters {
             GatewayFailure.codes().forEach(code -> failures(gateway, code));
             Stream.of(OBSERVED, COALESCED, IGNORED, REFUSED).forEach(result -> webhookEvents(gateway, result));
         }
-        Stream.of(SagaOutcome.values()).forEach(this::assignments);
+        ASSIGNMENTS.forEach(this::assignments);
+        CONNECTIONS.forEach(this::connections);
         Stream.of(ProxyFault.values()).forEach(this::proxyFaults);
         Stream.of(ProbeResult.Verdict.values()).forEach(this::probes);
         Stream.of(ConnectionStatus.values()).forEach(this::statusChanges);
@@ -70,6 +77,10 @@ public final class FleetCounters {
 
     void assignmentsEnded(SagaOutcome outcome, int count) {
         assignments(outcome).increment(count);
+    }
+
+    void connectionsEnded(SagaOutcome outcome, int count) {
+        connections(outcome).increment(count);
     }
 
     public void proxyFailed(ProxyFault fault) {
@@ -164,6 +175,11 @@ public final class FleetCounters {
 
     private Counter assignments(SagaOutcome outcome) {
         return Counter.builder("caravan.assignments.ended").description("Proxy assignments and returns that ended")
+                .tag("outcome", outcome.code()).register(registry);
+    }
+
+    private Counter connections(SagaOutcome outcome) {
+        return Counter.builder("caravan.connections.ended").description("Connections that ended")
                 .tag("outcome", outcome.code()).register(registry);
     }
 

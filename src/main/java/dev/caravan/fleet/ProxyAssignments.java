@@ -79,7 +79,8 @@ public final class ProxyAssignments {
 
     /** Begins what is to be begun, then claims as many due steps as there are free workers. */
     public List<Saga> claimDue() {
-        counters.assignmentsEnded(SagaOutcome.ABANDONED, store.endUnwanted());
+        counters.assignmentsEnded(SagaOutcome.ABANDONED, store.endUnwanted(Saga.Kind.ASSIGNMENT));
+        counters.connectionsEnded(SagaOutcome.ABANDONED, store.endUnwanted(Saga.Kind.CONNECTION));
         store.enlistReturns(limits.downGrace(), limits.lookedAt(), ENLIST_AT_ONCE);
         store.enlistOpen(gateways.names(), limits.retryAfter(), ENLIST_AT_ONCE);
         List<Saga> due = store.claimDue(Saga.Kind.ASSIGNMENT, gateways.names(), limits.lease(), limits.workers() - working.get());

@@ -94,13 +94,13 @@ public final class SagaStore {
      *
      * @return how many; all are abandoned
      */
-    public int endUnwanted() {
-        return jdbc.sql(Sql.text("end-unwanted")).param("now", now()).update();
+    public int endUnwanted(Kind kind) {
+        return jdbc.sql(Sql.text("end-unwanted")).param("kind", SagaRows.code(kind)).param("now", now()).update();
     }
 
     /**
      * Begins the return of proxies whose instance is disabled, gone, or down for longer than a grace. Running sagas of
-     * such instances turn back, unless they have been {@linkplain #endUnwanted() ended}.
+     * such instances turn back, unless they have been {@linkplain #endUnwanted ended}.
      *
      * @param downGrace 0 gives a proxy back as soon as its instance is down
      * @param lookedAt  how lately its gateway must have answered a poll: time in which nobody could look does not show

@@ -25,13 +25,15 @@ class FleetCountersTest {
             caravan_assignments_ended_total{outcome="abandoned"}
             caravan_assignments_ended_total{outcome="adopted"}
             caravan_assignments_ended_total{outcome="conflict"}
-            caravan_assignments_ended_total{outcome="connected"}
             caravan_assignments_ended_total{outcome="effective"}
             caravan_assignments_ended_total{outcome="failed"}
-            caravan_assignments_ended_total{outcome="halted"}
-            caravan_assignments_ended_total{outcome="pairing"}
             caravan_assignments_ended_total{outcome="returned"}
-            caravan_assignments_ended_total{outcome="waiting"}
+            caravan_connections_ended_total{outcome="abandoned"}
+            caravan_connections_ended_total{outcome="connected"}
+            caravan_connections_ended_total{outcome="failed"}
+            caravan_connections_ended_total{outcome="halted"}
+            caravan_connections_ended_total{outcome="pairing"}
+            caravan_connections_ended_total{outcome="waiting"}
             caravan_gateway_failures_total{failure="capability-missing",gateway="evo"}
             caravan_gateway_failures_total{failure="instance-missing",gateway="evo"}
             caravan_gateway_failures_total{failure="node-unavailable",gateway="evo"}
@@ -119,6 +121,7 @@ class FleetCountersTest {
         counters.tookInventory("evo", false);
         counters.failed("evo", new GatewayFailure.OutcomeUnknown("late", true));
         counters.assignmentsEnded(SagaOutcome.RETURNED, 3);
+        counters.connectionsEnded(SagaOutcome.FAILED, 1);
         counters.proxyFailed(ProxyFault.NO_LOGIN);
         counters.statusChanged(ConnectionStatus.QR_REQUIRED);
         counters.webhookReceived("evo", true);
@@ -131,6 +134,7 @@ class FleetCountersTest {
                 entry("caravan_inventories_total{gateway=\"evo\",result=\"failed\"}", 1.0),
                 entry("caravan_gateway_failures_total{failure=\"outcome-unknown\",gateway=\"evo\"}", 1.0),
                 entry("caravan_assignments_ended_total{outcome=\"returned\"}", 3.0),
+                entry("caravan_connections_ended_total{outcome=\"failed\"}", 1.0),
                 entry("caravan_proxy_faults_total{fault=\"no-login\"}", 1.0),
                 entry("caravan_instance_status_changes_total{status=\"QR_REQUIRED\"}", 1.0),
                 entry("caravan_webhook_events_total{gateway=\"evo\",result=\"observed\"}", 1.0),
@@ -140,6 +144,7 @@ class FleetCountersTest {
                 entry("caravan_webhook_events_total{gateway=\"evo\",result=\"refused\"}", 1.0)), risen());
         assertEquals(1, counters.inventories());
         assertEquals(3, counters.assignmentsEnded(SagaOutcome.RETURNED));
+        assertEquals(0, counters.assignmentsEnded(SagaOutcome.FAILED), "of the MBean of proxies");
         assertEquals(1, counters.proxyFaults());
     }
 

@@ -339,7 +339,7 @@ class ConnectionDecisionsTest {
                 test -> test.store.giveBackUnasked("loja"),
                 test -> {
                     test.under.instances.wish("loja", false, "ana");
-                    assertEquals(1, test.store.endUnwanted());
+                    assertEquals(1, test.store.endUnwanted(Saga.Kind.CONNECTION));
                 },
                 test -> {
                     test.store.leaseForSet(test.claim(), ANY);

@@ -265,7 +265,7 @@ class SagaStoreTest {
             enlist();
             under.instances.wish("loja", false, "ana");
 
-            assertEquals(1, store.endUnwanted());
+            assertEquals(1, store.endUnwanted(Saga.Kind.ASSIGNMENT));
 
             assertEquals(0, store.enlistReturns(GRACE, LOOKED_AT, 100));
             assertEquals(Optional.empty(), store.running("loja"));
