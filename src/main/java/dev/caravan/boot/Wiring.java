@@ -145,7 +145,8 @@ final class Wiring implements CamelConfiguration {
         GatewayStore gatewayStore = new GatewayStore(dataSource, clock, fleetSettings.node());
         ProxyStore proxies = new ProxyStore(dataSource, seal, clock);
         ProxyImport pool = new ProxyImport(dataSource, seal, poolSettings.score(), clock);
-        ProxyScores scores = new ProxyScores(dataSource, poolSettings.score(), poolSettings.guard(), clock);
+        ProxyScores scores = new ProxyScores(dataSource, poolSettings.score(), poolSettings.guard(),
+                settings.incidents().policy().quiet(), clock);
         scores.alignBands();
         ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, poolSettings.score(),
                 poolSettings.statisticsAge(), clock);

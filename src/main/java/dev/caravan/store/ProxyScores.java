@@ -45,9 +45,18 @@ public final class ProxyScores {
     private final Transactions transactions;
     private final ScorePolicy policy;
     private final CorrelatedFaultGuard guard;
+    private final Duration afterHand;
     private final Clock clock;
 
+    /** One under which a freeze that a person ended does not come back for as long as a freeze lasts. */
     public ProxyScores(DataSource dataSource, ScorePolicy policy, CorrelatedFaultGuard guard, Clock clock) {
+        this(dataSource, policy, guard, guard.freeze(), clock);
+    }
+
+    /** @param afterHand how long a freeze that a person ended does not come back */
+    public ProxyScores(DataSource dataSource, ScorePolicy policy, CorrelatedFaultGuard guard, Duration afterHand,
+                       Clock clock) {
+        this.afterHand = afterHand;
         this.jdbc = JdbcClient.create(dataSource);
         this.transactions = new Transactions(dataSource);
         this.policy = policy;
@@ -196,9 +205,17 @@ public final class ProxyScores {
     }
 
     private boolean freezeIfCorrelated(ProxyFault fault) {
+        if (endedByHand(fault)) {
+            return false;
+        }
         Optional<Correlation> found = correlation(fault);
         found.ifPresent(correlation -> freeze(fault, correlation));
         return found.isPresent();
+    }
+
+    private boolean endedByHand(ProxyFault fault) {
+        return jdbc.sql(Sql.text("count-closed-by-hand")).param("kind", FREEZE).param("subject", fault.code())
+                .param("handSince", Rows.utc(clock.instant().minus(afterHand))).query(Long.class).single() > 0;
     }
 
     private void freeze(ProxyFault fault, Correlation found) {

@@ -106,6 +106,21 @@ class ProxyScoresTest {
     }
 
     @Test
+    void aFreezeThatAPersonEndedDoesNotComeBackForAWhile() {
+        IntStream.range(0, 5).forEach(n -> scores.fault(under.proxy("p" + n), "loja", ProxyFault.REFUSED, ""));
+        IncidentStore incidents = new IncidentStore(under.dataSource, under.clock);
+        assertTrue(incidents.closeByHand(scores.openIncidents().get(0).id(), "ana"));
+        under.clock.advance(StoreUnderTest.GUARD.freeze().minusMillis(1));
+        IntStream.range(5, 9).forEach(n -> scores.fault(under.proxy("p" + n), "loja", ProxyFault.REFUSED, ""));
+
+        assertFalse(scores.fault(under.proxy("last"), "loja", ProxyFault.REFUSED, "").frozen());
+        assertEquals(List.of(), scores.openIncidents());
+
+        under.clock.advance(Duration.ofMillis(1));
+        assertTrue(scores.fault(under.proxy("later"), "loja", ProxyFault.REFUSED, "").frozen());
+    }
+
+    @Test
     void oneBadProxyHoweverOftenItFailsFreezesNothing() {
         long id = under.proxy("a.example", 100, null);
 
