@@ -15,6 +15,7 @@ import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 public class EventStreaming extends EndpointRouteBuilder {
 
     public static final String SEND = "event-streaming";
+    public static final String LISTEN = "event-stream";
 
     @BeanInject
     EventStreams streams;
@@ -26,5 +27,11 @@ public class EventStreaming extends EndpointRouteBuilder {
                 .routeDescription("Send what is new to those who listen to events")
                 .routeConfigurationId(ErrorPolicies.DUE_WORK)
                 .setBody(Due.work(streams::send)).id("send-events");
+
+        from(direct(LISTEN))
+                .routeId(LISTEN).routeGroup("api")
+                .routeDescription("Stands for the stream in the contract: HttpEdge answers before a request comes here")
+                .routeConfigurationId(ErrorPolicies.API)
+                .process(streams::unserved).id("refuse-unserved");
     }
 }

@@ -62,6 +62,7 @@ public class RestApi extends EndpointRouteBuilder {
         proxies("/api/proxies", "proxies");
         proxies("/api/whatsapp/proxies", "whatsapp-proxies");
         attention();
+        events();
         keys();
         webhooks();
     }
@@ -212,6 +213,16 @@ public class RestApi extends EndpointRouteBuilder {
                 .description("Give proxies back what the fault of an incident cost them")
                 .produces(JSON).outType(ReversalJson.class).to(direct(IncidentApi.REVERSE).getRawUri());
         described(incidents);
+    }
+
+    private void events() {
+        RestDefinition rest = group("/api/events", "attention");
+        rest.get().id("get-events").description("What happens to the fleet, as it happens: server-sent events")
+                .produces("text/event-stream").outType(String.class)
+                .param(new ParamDefinition().name("Last-Event-ID").type(RestParamType.header).required(false)
+                        .description("id of the last event that was heard; what came after it is told first"))
+                .to(direct(EventStreaming.LISTEN).getRawUri());
+        described(rest);
     }
 
     private void keys() {

@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import org.apache.camel.Exchange;
 
 /**
  * What is behind {@code GET /api/events}: server-sent events for all who listen. One reader serves them all, and rests
@@ -183,5 +184,10 @@ public final class EventStreams implements LastingAnswer {
 
     private static String text(List<FleetEvent> events) {
         return events.stream().map(EventData::text).collect(Collectors.joining());
+    }
+
+    /** What a request is told that reached a route: none may wait for as long as somebody listens. */
+    public void unserved(Exchange exchange) {
+        throw ApiProblem.unavailable("Events are not served here.");
     }
 }

@@ -141,6 +141,15 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void theStreamOfEventsIsToldToo() {
+        Operation operation = operation("GET", "/api/events");
+
+        assertEquals(Set.of("text/event-stream"), operation.getResponses().get("200").getContent().keySet());
+        assertEquals(List.of("Last-Event-ID"), operation.getParameters().stream().map(Parameter::getName).toList());
+        assertEquals(2, operation.getSecurity().size());
+    }
+
+    @Test
     void theQrCodeIsJsonOrAPicture() {
         assertTrue(operation("GET", "/api/instance/{name}/qr").getResponses().get("200").getContent().keySet()
                 .containsAll(Set.of("application/json", "image/png")));
