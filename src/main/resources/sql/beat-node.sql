@@ -1,4 +1,3 @@
-INSERT INTO node (name, started_at, beat_at, http_url, heap_used, heap_max)
-VALUES (:name, :startedAt, :now, :url, :used, :max)
-ON DUPLICATE KEY UPDATE beat_at = VALUES(beat_at), dead_at = NULL,
-                        heap_used = VALUES(heap_used), heap_max = VALUES(heap_max)
+UPDATE node
+SET beat_at = :now, dead_at = NULL, heap_used = :used, heap_max = :max
+WHERE name = :name AND incarnation = :incarnation

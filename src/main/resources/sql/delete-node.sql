@@ -1,1 +1,1 @@
-DELETE FROM node WHERE name = :name
+DELETE FROM node WHERE name = :name AND incarnation = :incarnation

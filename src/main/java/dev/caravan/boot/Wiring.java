@@ -193,7 +193,8 @@ final class Wiring implements CamelConfiguration {
         boolean clusterStarts = clusterStarts(nodes);
         EventIntake intake = recovery(registry, gateways, observations, counters,
                 new ReconnectionStore(dataSource, instances, audit, clock), clusterStarts);
-        registry.bind("nodes", new Nodes(nodes, new ProcessHeap(clock), settings.sweeps().keepHeap()));
+        registry.bind("nodes", new Nodes(nodes, new ProcessHeap(clock), settings.sweeps().keepHeap(),
+                () -> new Thread(context::stop, "displaced").start()));
         schedule(context, dataSource, clusterStarts);
         Sweeps sweeps = new Sweeps(new SweepStore(dataSource, clock, fleetSettings.node(),
                 settings.sweeps().longest()), meters, clock);

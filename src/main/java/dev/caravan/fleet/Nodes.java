@@ -16,10 +16,16 @@ public final class Nodes {
     private final NodeStore store;
     private final ProcessHeap heap;
     private final Duration keepEvery;
+    private final Runnable stop;
+    private boolean displaced;
     private Instant kept = Instant.EPOCH;
 
-    /** @param keepEvery between two heaps that are written down for the memory sweep */
-    public Nodes(NodeStore store, ProcessHeap heap, Duration keepEvery) {
+    /**
+     * @param keepEvery between two heaps that are written down for the memory sweep
+     * @param stop      ends this node, without waiting for that
+     */
+    public Nodes(NodeStore store, ProcessHeap heap, Duration keepEvery, Runnable stop) {
+        this.stop = stop;
         this.store = store;
         this.heap = heap;
         this.keepEvery = keepEvery;
@@ -27,8 +33,17 @@ public final class Nodes {
 
     /** Says that this node lives, takes over what others held that do not, and does what the memory sweep asks. */
     public void beat() {
+        if (displaced) {
+            return;
+        }
         Heap now = heap.now();
-        store.beat(now.used(), now.max());
+        if (!store.beat(now.used(), now.max())) {
+            displaced = true;
+            // Leases are known by the name of their node: two of one name would take each other's work for their own.
+            EventLog.SYSTEM.general().error(LogTexts.of("node.displaced"), store.self());
+            stop.run();
+            return;
+        }
         store.releaseSilent().forEach(dead ->
                 EventLog.SYSTEM.general().warn(LogTexts.of("node.dead"), dead.node(), dead.rows()));
         if (store.takeCollectOrder()) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.memory.Heap;
@@ -39,6 +41,8 @@ public final class NodeStore {
     private final String self;
     private final String url;
     private final Duration deadAfter;
+    /** Another process of the same name has another one. */
+    private final String incarnation = UUID.randomUUID().toString();
     private volatile Instant startedAt;
 
     /**
@@ -69,19 +73,26 @@ public final class NodeStore {
     public int join() {
         return transactions.in(() -> {
             startedAt = clock.instant();
-            jdbc.sql(Sql.text("join-node")).param("name", self).param("now", Rows.utc(startedAt)).param("url", url).update();
+            jdbc.sql(Sql.text("join-node")).param("name", self).param("incarnation", incarnation)
+                    .param("now", Rows.utc(startedAt)).param("url", url).update();
             return release(self);
         });
     }
 
-    /** Says that this node lives. */
-    public void beat(long heapUsed, long heapMax) {
-        write(heapUsed, heapMax);
+    /**
+     * Says that this node lives.
+     *
+     * @return false if another process has joined under its name, and taken its leases
+     */
+    public boolean beat(long heapUsed, long heapMax) {
+        return write(heapUsed, heapMax);
     }
 
-    private void write(Long heapUsed, Long heapMax) {
-        jdbc.sql(Sql.text("beat-node")).param("name", self).param("startedAt", Rows.utc(startedAt))
-                .param("now", now()).param("url", url).param("used", heapUsed).param("max", heapMax).update();
+    private boolean write(Long heapUsed, Long heapMax) {
+        // A node that was silent for days has no row any more.
+        return Stream.of("beat-node", "enter-node").anyMatch(statement -> jdbc.sql(Sql.text(statement))
+                .param("name", self).param("incarnation", incarnation).param("startedAt", Rows.utc(startedAt))
+                .param("now", now()).param("url", url).param("used", heapUsed).param("max", heapMax).update() == 1);
     }
 
     /**
@@ -123,11 +134,12 @@ public final class NodeStore {
         return won == 0 ? List.of() : List.of(new Released(name, release(name)));
     }
 
-    /** Hands everything back; this node is gone on purpose. */
+    /** Hands everything back; this node is gone on purpose. What is another's of its name stays with that one. */
     public void leave() {
         transactions.run(() -> {
-            release(self);
-            jdbc.sql(Sql.text("delete-node")).param("name", self).update();
+            if (jdbc.sql(Sql.text("delete-node")).param("name", self).param("incarnation", incarnation).update() == 1) {
+                release(self);
+            }
         });
     }
 

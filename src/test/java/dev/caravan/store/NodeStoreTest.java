@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.saga.Decision;
 import dev.caravan.domain.saga.Saga;
 import dev.caravan.domain.saga.SagaStep;
+import dev.caravan.fleet.Nodes;
+import dev.caravan.fleet.ProcessHeap;
 import dev.caravan.store.NodeStore.Released;
 import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,45 @@ class NodeStoreTest {
     private void beat(NodeStore node) {
         under.clock.advance(Duration.ofMillis(250));
         node.beat(1, 2);
+    }
+
+    @Test
+    void aNodeWhoseNameAnotherProcessTookLearnsItAndTakesNothingFromThatOne() {
+        NodeStore other = node("one");
+        other.join();
+        load("one");
+
+        assertFalse(one.beat(1, 2));
+        assertTrue(other.beat(1, 2));
+        one.leave();
+
+        assertTrue(other.beat(1, 2));
+        assertEquals(1, under.count("sweep_run WHERE ended_at IS NULL"));
+        assertEquals(0, under.assignments("two").claimDue(Saga.Kind.ASSIGNMENT, Set.of(GATEWAY), LEASE, 10).size());
+    }
+
+    @Test
+    void aNodeWhoseRowWasDeletedAfterALongSilenceIsThereAgain() {
+        under.jdbc.sql("DELETE FROM node WHERE name = 'one'").update();
+
+        assertTrue(one.beat(1, 2));
+        assertTrue(one.beat(1, 2));
+
+        assertEquals(2, under.count("node"));
+    }
+
+    @Test
+    void aNodeWhoseNameAnotherProcessTookStopsOnce() {
+        AtomicInteger stops = new AtomicInteger();
+        Nodes nodes = new Nodes(one, new ProcessHeap(under.clock), Duration.ofHours(1), stops::incrementAndGet);
+        nodes.beat();
+        assertEquals(0, stops.get());
+        node("one").join();
+
+        nodes.beat();
+        nodes.beat();
+
+        assertEquals(1, stops.get());
     }
 
     @Test
