@@ -209,7 +209,8 @@ final class Wiring implements CamelConfiguration {
         context.getExecutorServiceManager().registerThreadPoolProfile(Threads.atOnce(DEEP_SWEEP_LANES,
                 deepSweep.limits().concurrency() * Math.max(1, gateways.names().size())));
         registry.bind("roundTrips", new RoundTrips(gateways, new SessionPings(dataSource, instances, clock),
-                instance -> sagas.beginConnection(instance, Saga.ZOMBIE, null), counters, deepSweep.guard(), deepSweep.limits(), clock));
+                instance -> sagas.beginConnection(instance, Saga.ZOMBIE, null), watch, counters, deepSweep.guard(),
+                deepSweep.limits(), clock));
 
         Fleet fleet = new Fleet(directory, gatewayStore, scores, sagas, gateways.names(),
                 fleetSettings.countAge(), clock);

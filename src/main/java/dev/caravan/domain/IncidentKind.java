@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum IncidentKind {
     /** A gateway does not answer; the subject is its name. */
     GATEWAY,
+    /** WhatsApp is not heard through most sessions of a gateway; the subject is its name (SPEC 5). */
+    GATEWAY_MUTE,
     /** The platform closes many sessions with one code; the subject is the code. */
     PLATFORM_CODE,
     /** The proxies of one provider fail; the subject is the end of their addresses. */

@@ -24,6 +24,7 @@ public final class IncidentTexts {
         String number = affected == 1 && PeopleTexts.has(key + ".one") ? key + ".one" : key;
         return switch (kind) {
             case GATEWAY -> PeopleTexts.of(number, incident.subject(), affected);
+            case GATEWAY_MUTE -> PeopleTexts.of(key, incident.subject(), affected, incident.total());
             case PLATFORM_CODE -> PeopleTexts.of(key, incident.subject(), code(incident.subject()), affected,
                     incident.total());
             case PROXY_PROVIDER -> PeopleTexts.of(key, incident.subject(), affected, incident.total());

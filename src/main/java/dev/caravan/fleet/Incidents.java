@@ -28,7 +28,7 @@ import dev.caravan.store.Turns;
  * Failures grouped by what they have in common (SPEC 10). An incident is opened once, is seen again while its cause
  * lasts, and closes by itself. One log line tells of its opening and one of its closing, whatever it hits.
  */
-public final class Incidents {
+public final class Incidents implements RoundTrips.Deafness {
 
     /** What a look at the fleet came to: how many incidents were told as opened, and as closed. */
     public record Watched(int opened, int closed) { }
@@ -38,7 +38,8 @@ public final class Incidents {
 
     private static final String WORK = "incident-watch";
     private static final Map<String, EventLog> CATEGORIES = Map.of(IncidentKind.GATEWAY.code(), EventLog.GATEWAY,
-            IncidentKind.PLATFORM_CODE.code(), EventLog.SESSION, IncidentKind.PROXY_PROVIDER.code(), EventLog.PROXY,
+            IncidentKind.GATEWAY_MUTE.code(), EventLog.GATEWAY, IncidentKind.PLATFORM_CODE.code(), EventLog.SESSION,
+            IncidentKind.PROXY_PROVIDER.code(), EventLog.PROXY,
             IncidentKind.POOL.code(), EventLog.PROXY, IncidentKind.PROXY_FAULT.code(), EventLog.PROXY);
 
     private final Gateways gateways;
@@ -89,6 +90,23 @@ public final class Incidents {
     private void watchGateways() {
         signs.unreachable(gateways.names(), policy.gatewayAfter()).forEach(this::raise);
         store.closeAnswered(gateways.names());
+        store.closeGone(IncidentKind.GATEWAY_MUTE, gateways.names());
+    }
+
+    /** A run of the deep sweep through which so few sessions of a gateway were heard that it must be the gateway. */
+    @Override
+    public void mute(String gateway, int mute, int asked) {
+        raise(new Finding(IncidentKind.GATEWAY_MUTE, gateway, mute + " of " + asked + " open sessions", mute, asked,
+                clock.instant()));
+        tell();
+    }
+
+    /** A run that heard enough of them. */
+    @Override
+    public void heard(String gateway) {
+        if (store.close(IncidentKind.GATEWAY_MUTE, gateway) > 0) {
+            tell();
+        }
     }
 
     private void watchCodes() {

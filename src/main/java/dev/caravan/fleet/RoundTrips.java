@@ -2,6 +2,7 @@ package dev.caravan.fleet;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 
 import dev.caravan.domain.Answered;
 import dev.caravan.domain.MuteGuard;
@@ -39,20 +40,31 @@ public final class RoundTrips {
      * @param concurrency sessions of one gateway that are asked at once
      * @param length      how long a run may take
      * @param muteAfter   how often in a row a session must fail to answer before it is restarted
+     * @param sampleAfter runs in a row to which a gateway must be mute before each restarts one of its sessions
      */
-    public record Limits(Duration within, int concurrency, Duration length, int muteAfter) {
+    public record Limits(Duration within, int concurrency, Duration length, int muteAfter, int sampleAfter) {
+    }
+
+    /** Hears of gateways through which nobody is heard. */
+    public interface Deafness {
+
+        void mute(String gateway, int mute, int asked);
+
+        void heard(String gateway);
     }
 
     private final Gateways gateways;
     private final SessionPings pings;
     private final Zombies zombies;
+    private final Deafness deafness;
     private final FleetCounters counters;
     private final MuteGuard guard;
     private final Limits limits;
     private final Clock clock;
 
-    public RoundTrips(Gateways gateways, SessionPings pings, Zombies zombies, FleetCounters counters, MuteGuard guard,
-                      Limits limits, Clock clock) {
+    public RoundTrips(Gateways gateways, SessionPings pings, Zombies zombies, Deafness deafness,
+                      FleetCounters counters, MuteGuard guard, Limits limits, Clock clock) {
+        this.deafness = deafness;
         this.gateways = gateways;
         this.pings = pings;
         this.zombies = zombies;
@@ -91,16 +103,39 @@ public final class RoundTrips {
         for (String gateway : run.gateways()) {
             account.count("answered", run.answered(gateway).size()).count("mute", run.mute(gateway).size());
             if (run.blind(gateway)) {
-                account.count("blindGateways", 1);
-                tell(account, EventLog.GATEWAY.general(), "gateway.blind", gateway, run.mute(gateway).size(),
-                        run.mute(gateway).size() + run.answered(gateway).size());
+                blind(account, run, gateway);
             } else {
                 run.mute(gateway).forEach(mute -> account.count("restarted", restart(account, mute) ? 1 : 0));
+                heard(run, gateway);
             }
             pings.answered(run.answered(gateway));
             tellOthers(account, run, gateway);
         }
         return account.close();
+    }
+
+    /** Sessions that are mute one and all may be so by themselves: one that is restarted shows it. */
+    private void blind(SweepFindings.Account account, RoundTripRun run, String gateway) {
+        int mute = run.mute(gateway).size();
+        int asked = mute + run.answered(gateway).size();
+        int runs = pings.muteRun(gateway);
+        boolean sample = runs >= limits.sampleAfter();
+        account.count("blindGateways", 1);
+        tell(account, EventLog.GATEWAY.general(), sample ? "gateway.blind-sample" : "gateway.blind", gateway, mute,
+                asked, runs);
+        deafness.mute(gateway, mute, asked);
+        if (sample) {
+            // Another one each time: those that were tried have failed more often.
+            run.mute(gateway).stream().min(Comparator.comparingInt(one -> one.session().failedPings()))
+                    .ifPresent(one -> account.count("restarted", restart(account, one) ? 1 : 0));
+        }
+    }
+
+    private void heard(RoundTripRun run, String gateway) {
+        if (run.answered(gateway).size() + run.mute(gateway).size() > 0) {
+            pings.heard(gateway);
+            deafness.heard(gateway);
+        }
     }
 
     private boolean restart(SweepFindings.Account account, Mute mute) {

@@ -96,6 +96,12 @@ public final class IncidentStore {
                 .param("now", now()).update();
     }
 
+    /** Closes incidents of a kind whose gateways are not configured any more. */
+    public int closeGone(IncidentKind kind, Collection<String> gateways) {
+        return jdbc.sql(Sql.text("close-gone-gateways")).param("kind", kind.code())
+                .param("gateways", Sql.orNone(gateways)).param("now", now()).update();
+    }
+
     /** Closes incidents of a kind of which nothing was seen for a while. */
     public int closeQuiet(IncidentKind kind, Duration quiet) {
         return jdbc.sql(Sql.text("close-incidents")).param("kind", kind.code()).param("now", now())

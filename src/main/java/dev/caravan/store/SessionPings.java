@@ -82,6 +82,23 @@ public final class SessionPings {
         });
     }
 
+    /**
+     * Notes that a run heard almost nobody through a gateway.
+     *
+     * @return how many such runs in a row that makes
+     */
+    public int muteRun(String gateway) {
+        return transactions.in(() -> {
+            jdbc.sql(Sql.text("count-mute-run")).param("gateway", gateway).update();
+            return jdbc.sql(Sql.text("find-mute-runs")).param("gateway", gateway).query(Integer.class).single();
+        });
+    }
+
+    /** Notes that a run heard enough sessions of a gateway. */
+    public void heard(String gateway) {
+        jdbc.sql(Sql.text("end-mute-runs")).param("gateway", gateway).update();
+    }
+
     private TimelineEntry entry(OpenSession session, String from, String to, String evidence) {
         return new TimelineEntry(session.instance(), clock.instant(), SUBJECT, from, to, CAUSE, evidence);
     }

@@ -29,7 +29,8 @@ class MuteSessionsTest {
     @BeforeAll
     static void open(TestDatabase database, DataSource dataSource) {
         stage = Stage.open(12, database, dataSource, Map.of("sweep.first", "1s", "sweep.misfire-after", "900ms",
-                "deep-sweep.interval", "1s", "deep-sweep.timeout", "500ms", "deep-sweep.length", "10s"));
+                "deep-sweep.interval", "1s", "deep-sweep.timeout", "500ms", "deep-sweep.length", "10s",
+                "deep-sweep.sample-after", "1000"));
         gateway = stage.gateway();
         caravan = stage.caravan();
     }

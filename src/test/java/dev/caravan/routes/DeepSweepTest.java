@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -184,6 +185,41 @@ class DeepSweepTest {
             assertEquals(1, log.containing("Gateway evo").size(), log.all()::toString);
         }
         assertEquals(0, failedPings("evo-0"));
+    }
+
+    @Test
+    void aSmallGatewayWhoseSessionsAreAllDeadGetsOutOfItOneSessionARun() {
+        open("evo", 6);
+        Set<String> dead = new TreeSet<>(Set.of("evo-0", "evo-1", "evo-2", "evo-3", "evo-4", "evo-5"));
+        gateways.on("evo", RoundTrip.class, asked -> dead.contains(((RoundTrip) asked).instance()) ? MUTE
+                : new GatewayAnswer.RoundTripped());
+
+        sweep();
+        assertEquals(List.of(), fleet.restarted, "it may be the gateway");
+        sweep();
+        assertEquals(1, fleet.restarted.size());
+        sweep();
+        assertEquals(2, Set.copyOf(fleet.restarted).size(), "another one each time");
+
+        dead.removeAll(fleet.restarted);
+        SweepFindings findings = sweep();
+
+        assertEquals(0L, findings.counts().get("blindGateways"));
+        assertEquals(4L, findings.counts().get("restarted"));
+        assertEquals(List.of("evo 6 of 6", "evo 6 of 6", "evo 6 of 6", "evo heard"), fleet.deafness);
+        assertEquals(0, fleet.ask(Integer.class, "SELECT mute_runs FROM gateway WHERE name = 'evo'"));
+    }
+
+    @Test
+    void aGatewayThatCannotBeAskedIsNeitherMuteNorHeard() {
+        open("evo", 6);
+        gateways.on("evo", RoundTrip.class, MUTE);
+        sweep();
+
+        gateways.on("evo", RoundTrip.class, new GatewayFailure.NodeUnavailable("HTTP 503"));
+        sweep();
+
+        assertEquals(List.of("evo 6 of 6"), fleet.deafness);
     }
 
     @Test

@@ -110,6 +110,22 @@ final class FleetRoutes implements AutoCloseable {
     /** Those that nobody may begin anything with. */
     final Set<String> atWorkOn = ConcurrentHashMap.newKeySet();
 
+    /** What was told of gateways, in order. */
+    final List<String> deafness = new CopyOnWriteArrayList<>();
+
+    private final class IncidentsOf implements RoundTrips.Deafness {
+
+        @Override
+        public void mute(String gateway, int mute, int asked) {
+            deafness.add(gateway + " " + mute + " of " + asked);
+        }
+
+        @Override
+        public void heard(String gateway) {
+            deafness.add(gateway + " heard");
+        }
+    }
+
     private FleetRoutes(DataSource dataSource, ScriptedGateways scripted, DeployedRoutes routes) {
         this.routes = routes;
         jdbc = JdbcClient.create(dataSource);
@@ -163,9 +179,10 @@ final class FleetRoutes implements AutoCloseable {
                                 Duration.ofHours(6), Duration.ofMinutes(1)),
                         clock))
                 .bind("roundTrips", new RoundTrips(gateways, new SessionPings(dataSource, instances, clock),
-                        instance -> !atWorkOn.contains(instance) && restarted.add(instance), counters,
+                        instance -> !atWorkOn.contains(instance) && restarted.add(instance),
+                        new IncidentsOf(), counters,
                         new MuteGuard(5, 0.5), new RoundTrips.Limits(Duration.ofSeconds(15), LANES,
-                                Duration.ofSeconds(100), 1), clock))
+                                Duration.ofSeconds(100), 1, 2), clock))
                 .bind(DeepSweep.LANES, Threads.atOnce(DeepSweep.LANES, 2 * LANES))
                 .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
                         "test", CHECKS, clock))

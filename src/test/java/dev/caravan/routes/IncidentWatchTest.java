@@ -105,6 +105,25 @@ class IncidentWatchTest {
     }
 
     @Test
+    void aGatewayThroughWhichNobodyIsHeardIsOneIncidentUntilARunHearsSomebody() {
+        incidents.mute("main", 6, 6);
+        incidents.mute("main", 5, 6);
+        look();
+
+        assertEquals(List.of("O WhatsApp não responde pelo gateway main: 5 de 6 sessões abertas estão mudas; "
+                + "veja o gateway e a rede dele"), open());
+        assertEquals(1, lines("GATEWAY"));
+
+        incidents.heard("main");
+        assertEquals(List.of(), open());
+        assertEquals(2, lines("GATEWAY"));
+
+        incidents.mute("main", 6, 6);
+        incidents("another").watch();
+        assertEquals(List.of(), open(), "it is not configured any more");
+    }
+
+    @Test
     void aGatewayThatNobodyPollsOrThatIsNotConfiguredIsNoIncident() {
         fleet.down("main");
         pass(POLICY.gatewayAfter());

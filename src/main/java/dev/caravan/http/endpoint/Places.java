@@ -7,8 +7,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Requests that wait for others hold a worker of the HTTP server each, because Camel's consumer waits for the end of its
- * route. These are so many at a time, so that the gateways' webhooks find workers.
+ * Requests that wait for others hold a worker of the HTTP server each, because Camel's consumer waits for the end of
+ * its route. These are so many at a time, so that the gateways' webhooks find workers.
  */
 public final class Places {
 

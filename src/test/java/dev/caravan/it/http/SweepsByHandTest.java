@@ -35,7 +35,8 @@ class SweepsByHandTest {
     static void start(TestDatabase database, DataSource dataSource) {
         store = JdbcClient.create(dataSource);
         app = Application.start(database, Map.of("sweep.first", "1h", "node.name", "the-node", "node.beat", "100ms",
-                "memory-sweep.interval", "1s", "sweep.misfire-after", "900ms", "simulator.instances", "1", "simulator.proxies", "1"));
+                "memory-sweep.interval", "1s", "sweep.misfire-after", "900ms",
+                "simulator.instances", "1", "simulator.proxies", "1"));
     }
 
     @AfterAll

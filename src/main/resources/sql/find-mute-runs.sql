@@ -1,0 +1,1 @@
+SELECT mute_runs FROM gateway WHERE name = :gateway
