@@ -231,9 +231,10 @@ class ConfigTest {
 
     @Test
     void timesOfSweepsThatDoNotGoTogetherAreMistakes() {
-        assertMistakes(options(Map.of(), Map.of("health-sweep.interval", "15s", "sweep.longest", "100s",
+        assertMistakes(options(Map.of(), Map.of("sweep.misfire-after", "30s", "sweep.longest", "100s",
                         "memory-sweep.leak-window", "25h")),
-                "default: sweep.misfire-after=15s — expected a time shorter than the interval of each sweep",
+                "start option sweep.misfire-after: sweep.misfire-after=30s — expected a time shorter than the interval"
+                        + " of each sweep",
                 "start option sweep.longest: sweep.longest=100s — expected a time longer than deep-sweep.length",
                 "start option memory-sweep.leak-window: memory-sweep.leak-window=25h — expected no more than the 24h"
                         + " for which heaps are kept");
