@@ -79,6 +79,11 @@ final class CaravanProcess {
     /** As {@code kill}; returns the exit code. */
     int terminate(int seconds) throws InterruptedException {
         process.destroy();
+        return ended(seconds);
+    }
+
+    /** Waits until it has ended by itself; returns the exit code. */
+    int ended(int seconds) throws InterruptedException {
         assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), this::console);
         return process.exitValue();
     }
