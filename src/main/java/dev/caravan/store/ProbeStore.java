@@ -145,7 +145,7 @@ public final class ProbeStore {
             // First of all: it takes the lock of the fault, and who has that may want the proxy's.
             scores.fault(probe.proxy(), null, ProxyFault.UNREACHABLE, evidence);
         }
-        if (!probe.booksSuccess() || result.verdict() == ProbeResult.Verdict.UNTESTED) {
+        if (!probe.booksSuccess()) {
             return;
         }
         boolean returns = result.ok() && scores.wouldReturn(probe.proxy());

@@ -253,6 +253,19 @@ class ProbeStoreTest {
     }
 
     @Test
+    void oneThatMayNotBeProbedWaitsLongerEachTimeAndLeavesTheOthersTheirTurn() {
+        long id = ejected("localhost", 30);
+
+        assertEquals(List.of(300L, 600L, 1200L, 2400L, 3600L, 3600L), IntStream.range(0, 6).mapToObj(n -> {
+            long seconds = secondsToProbe();
+            halfOpen(ProbeResult.untested("not an address of the public internet"));
+            assertEquals(0, probes.enlistEjected(MANY));
+            return seconds;
+        }).toList());
+        assertEquals(0, score(id));
+    }
+
+    @Test
     void oneThatCameBackIsOutAtItsNextFaultAndWaitsLongerUntilItIsGoodAgain() {
         long id = ejected("a.example", 30);
         secondsToProbe();
