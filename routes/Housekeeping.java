@@ -29,6 +29,8 @@ public class Housekeeping extends EndpointRouteBuilder {
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-ledger")
                 .setBody(constant("resource:classpath:sql/prune-sagas.sql"))
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-sagas")
+                .setBody(constant("resource:classpath:sql/prune-waits.sql"))
+                .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-waits")
                 .setBody(constant("resource:classpath:sql/prune-probe-batches.sql"))
                 .to(jdbc("dataSource").useHeadersAsParameters(true)).id("prune-probe-batches")
                 .setBody(constant("resource:classpath:sql/prune-audit.sql"))

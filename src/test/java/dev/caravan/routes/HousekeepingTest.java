@@ -102,6 +102,23 @@ class HousekeepingTest {
     }
 
     @Test
+    void aSagaThatOnlyWaitedGoesAfterADay() {
+        for (String outcome : List.of("waiting", "failed")) {
+            for (int minutes : List.of(24 * 60 + 5, 24 * 60 - 5)) {
+                String at = "UTC_TIMESTAMP() - INTERVAL " + minutes + " MINUTE";
+                jdbc.sql("INSERT INTO saga (instance_name, gateway, step, outcome, cause, started_at, updated_at)"
+                        + " VALUES ('a', 'evo', 'LEASE', '" + outcome + "', 'reconnect', " + at + ", " + at + ")")
+                        .update();
+            }
+        }
+
+        prune();
+
+        assertEquals(List.of("failed", "failed", "waiting"),
+                jdbc.sql("SELECT outcome FROM saga ORDER BY outcome").query(String.class).list());
+    }
+
+    @Test
     void aSagaThatRunsStaysHoweverOldItIs() {
         jdbc.sql("INSERT INTO saga (instance_name, gateway, step, cause, started_at, updated_at)"
                 + " VALUES ('a', 'evo', 'LOOK', 'opened', '2020-01-01', '2020-01-01')").update();

@@ -296,6 +296,22 @@ class IncidentWatchTest {
     }
 
     @Test
+    void connectionsThatWaitForAProxyAndAreLookedAtAgainTellItToo() {
+        fleet.waiting(2, "main");
+        jdbc.sql("UPDATE saga SET kind = 'connection', outcome = 'waiting'").update();
+        look();
+        assertEquals(List.of("Não há proxy livre e 2 instâncias esperam por um; importe ou ative proxies"), open());
+
+        fleet.proxy("fresh.example", null);
+        look();
+        assertEquals(1, open().size(), "one that is free for a moment is not enough for two");
+
+        jdbc.sql("UPDATE instance SET connection_status = 'CONNECTED'").update();
+        look();
+        assertEquals(List.of(), open());
+    }
+
+    @Test
     void aFreezeOfScoresThatTheScoresOpenIsToldWithWhatItHitsAndWhenItEnds() {
         fleet.proxies("hit", "refused", 7, "px%d.acme.example", null);
         jdbc.sql("INSERT INTO incident (kind, subject, detail, opened_at, last_seen_at)"
