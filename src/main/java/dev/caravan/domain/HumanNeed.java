@@ -1,6 +1,7 @@
 package dev.caravan.domain;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -33,9 +34,14 @@ public enum HumanNeed {
     /** The gateway uses a proxy that Caravan cannot record. */
     UNREADABLE_PROXY,
     /** The platform calls the session bad again and again (500); the tries go on. */
-    BAD_SESSION;
+    BAD_SESSION,
+    /** All tries of the ladder were in vain; slow ones go on. */
+    STILL_DOWN,
+    /** Its session is open, but WhatsApp does not answer through it, restarts or not; they go on. */
+    MUTE;
 
-    private static final Set<HumanNeed> BESIDE_TRIES = EnumSet.of(SHARED_PROXY, UNREADABLE_PROXY, BAD_SESSION);
+    private static final Set<HumanNeed> BESIDE_TRIES =
+            EnumSet.of(SHARED_PROXY, UNREADABLE_PROXY, BAD_SESSION, STILL_DOWN, MUTE);
 
     /** Whether tries to reconnect would be in vain, or do harm, until a person has acted. */
     public boolean stopsTries() {
@@ -44,7 +50,17 @@ public enum HumanNeed {
 
     /** A login says nothing about it. */
     public boolean outlivesLogin() {
-        return this == SHARED_PROXY || this == UNREADABLE_PROXY;
+        return this == SHARED_PROXY || this == UNREADABLE_PROXY || this == MUTE;
+    }
+
+    /** That the instance is being tried takes nothing of it back. */
+    public boolean outlivesTries() {
+        return this == STILL_DOWN || this == MUTE;
+    }
+
+    /** Codes of those beside which tries go on. */
+    public static List<String> besideTries() {
+        return BESIDE_TRIES.stream().map(HumanNeed::code).toList();
     }
 
     public String code() {

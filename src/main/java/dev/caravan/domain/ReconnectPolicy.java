@@ -89,7 +89,7 @@ public record ReconnectPolicy(Map<ConnectionFault, Duration> bases, Duration max
                 && made.attempts() >= badSessionTries;
         Duration wait = slow || stillBad ? heartbeat : rung(bases.get(fault), made.attempts());
         return new TryAt(now.plus(wait).plus(jitter(random)), fault, made.attempts() + 1, tries, slow || stillBad,
-                stillBad ? HumanNeed.BAD_SESSION : null);
+                stillBad ? HumanNeed.BAD_SESSION : slow ? HumanNeed.STILL_DOWN : null);
     }
 
     /** A finding of Caravan's own stands while the gateway only says that the session is not up. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.ConnectionStatus;
@@ -26,6 +27,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The instances and their history. Every write counts the row's version up, and a change is written over no other. */
 public final class InstanceStore {
+
+    private static final List<String> NONE = List.of("");
+    private static final List<String> OUTLIVE_TRIES = Stream.of(HumanNeed.values()).filter(HumanNeed::outlivesTries)
+            .map(HumanNeed::code).toList();
 
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate batches;
@@ -130,6 +135,7 @@ public final class InstanceStore {
                 .param("reasonCode", i.reasonCode()).param("reason", Rows.cut(i.reason(), 255))
                 .param("reasonAt", Rows.utc(i.reasonAt())).param("paired", i.paired())
                 .param("need", i.need() == null ? null : i.need().code())
+                .param("lasting", i.connected() ? NONE : OUTLIVE_TRIES)
                 .param("connectedSince", Rows.utc(i.connectedSince())).param("downSince", Rows.utc(i.downSince()))
                 .param("observedAt", Rows.utc(i.observedAt())).param("proxyState", i.proxyState().code())
                 .param("qrCode", qr == null ? null : qr.code()).param("qrPng", qr == null ? null : qr.png())

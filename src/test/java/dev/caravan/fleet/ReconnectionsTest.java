@@ -98,7 +98,40 @@ class ReconnectionsTest {
         assertEquals(Duration.ofMinutes(30), fleet.wait("loja"));
         assertEquals(25, fleet.recovery("loja").attempts());
         assertEquals(List.of(">lost reconnection", "lost>heartbeat reconnection"), fleet.timeline("loja", "recovery"));
+    }
+
+    @Test
+    void withTheFirstHeartbeatAPersonIsToldUntilALogin() {
+        fleet.down("loja", null);
+        for (int n = 0; n < 20; n++) {
+            node.pass();
+            fleet.follow(node, "loja");
+            fleet.fail("loja");
+            assertNull(fleet.instance("loja").need());
+        }
+        node.pass();
+        assertEquals(HumanNeed.STILL_DOWN, fleet.instance("loja").need());
+
+        fleet.tell("loja", Signal.CLOSED, 503);
+        fleet.tell("loja", Signal.CONNECTING, null);
+        assertEquals(HumanNeed.STILL_DOWN, fleet.instance("loja").need(), "a try takes nothing back");
+        fleet.follow(node, "loja");
+        assertNotNull(fleet.saga("loja"), "it goes on being tried");
+
+        fleet.tell("loja", Signal.OPEN, null);
         assertNull(fleet.instance("loja").need());
+        assertEquals(0, fleet.count("instance WHERE needs_since IS NOT NULL"));
+    }
+
+    @Test
+    void whatTakesAnotherPersonIsToldInsteadOfTheHeartbeat() {
+        fleet.down("loja", null);
+        fleet.jdbc.sql("UPDATE instance SET attempt = 20").update();
+        node.pass();
+
+        fleet.tell("loja", Signal.CLOSED, 401);
+
+        assertEquals(HumanNeed.PAIR_AGAIN, fleet.instance("loja").need());
     }
 
     @Test
