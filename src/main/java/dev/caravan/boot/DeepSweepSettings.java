@@ -1,6 +1,7 @@
 package dev.caravan.boot;
 
 import dev.caravan.domain.MuteGuard;
+import dev.caravan.domain.MutePolicy;
 import dev.caravan.fleet.RoundTrips;
 
 /** How sessions are asked for a sign of life ({@code deep-sweep.*}). */
@@ -13,7 +14,8 @@ record DeepSweepSettings(RoundTrips.Limits limits, MuteGuard guard) {
                     "fewer than gateway.connections: mute sessions hold theirs, and others must be left");
         }
         RoundTrips.Limits limits = new RoundTrips.Limits(config.duration("deep-sweep.timeout"), concurrency,
-                config.duration("deep-sweep.length"), config.integer("deep-sweep.mute-after", 1, 1000),
+                config.duration("deep-sweep.length"), new MutePolicy(config.integer("deep-sweep.mute-after", 1, 1000),
+                        config.integer("deep-sweep.ask-person-after", 1, 1000)),
                 config.integer("deep-sweep.sample-after", 1, 1000));
         if (limits.length().compareTo(limits.within()) <= 0) {
             config.mistake("deep-sweep.length", "a time longer than deep-sweep.timeout");

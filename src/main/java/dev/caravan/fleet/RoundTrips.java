@@ -6,6 +6,7 @@ import java.util.Comparator;
 
 import dev.caravan.domain.Answered;
 import dev.caravan.domain.MuteGuard;
+import dev.caravan.domain.MutePolicy;
 import dev.caravan.domain.SweepFindings;
 import dev.caravan.fleet.RoundTripRun.Mute;
 import dev.caravan.fleet.RoundTripRun.Result;
@@ -20,7 +21,7 @@ import org.slf4j.helpers.MessageFormatter;
 
 /**
  * The deep check (SPEC 5): has WhatsApp answer through every open session, as a state of "open" proves nothing
- * (GATEWAYS 5, need 7). A session that is mute is restarted, unless so many of one gateway are that it must be the
+ * (GATEWAYS 5, need 7). A session that is mute is restarted, ever more seldom if that does not help, unless so many of one gateway are that it must be the
  * gateway.
  */
 public final class RoundTrips {
@@ -39,10 +40,10 @@ public final class RoundTrips {
      * @param within      how long a session has to answer
      * @param concurrency sessions of one gateway that are asked at once
      * @param length      how long a run may take
-     * @param muteAfter   how often in a row a session must fail to answer before it is restarted
+     * @param mute        what is done about a session by how often in a row it failed to answer
      * @param sampleAfter runs in a row to which a gateway must be mute before each restarts one of its sessions
      */
-    public record Limits(Duration within, int concurrency, Duration length, int muteAfter, int sampleAfter) {
+    public record Limits(Duration within, int concurrency, Duration length, MutePolicy mute, int sampleAfter) {
     }
 
     /** Hears of gateways through which nobody is heard. */
@@ -144,10 +145,13 @@ public final class RoundTrips {
             return false;
         }
         int times = session.failedPings() + 1;
-        boolean restarted = times >= limits.muteAfter() && zombies.restart(session.instance());
+        boolean restarted = limits.mute().restarts(times) && zombies.restart(session.instance());
         String text = restarted ? "session.mute" : "session.mute-left";
         EventLog.SESSION.warn(session.instance(), LogTexts.of(text), mute.evidence(), times);
         account.find(session.instance() + ": " + said(text, mute.evidence(), times));
+        if (limits.mute().asksPerson(times) && pings.askPerson(session, limits.mute().askAfter(), mute.evidence())) {
+            EventLog.SESSION.warn(session.instance(), LogTexts.of("session.mute-needs-person"), times);
+        }
         return restarted;
     }
 

@@ -6,10 +6,14 @@ import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 
+import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.TimelineEntry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Whether WhatsApp answers through the open sessions. These columns are no part of an instance's version. */
+/**
+ * Whether WhatsApp answers through the open sessions. These columns are no part of an instance's version; that a person
+ * is asked about one that stays mute is.
+ */
 public final class SessionPings {
 
     /**
@@ -56,10 +60,13 @@ public final class SessionPings {
         for (int from = 0; from < sessions.size(); from += BATCH) {
             List<OpenSession> some = sessions.subList(from, Math.min(from + BATCH, sessions.size()));
             transactions.run(() -> {
-                jdbc.sql(Sql.text("note-answered-pings")).param("now", now())
-                        .param("names", some.stream().map(OpenSession::instance).toList()).update();
-                instances.insertTimeline(some.stream().filter(OpenSession::wasMute)
-                        .map(session -> entry(session, MUTE, ANSWERS, null)).toList());
+                jdbc.sql(Sql.text("note-answered-pings")).param("now", now()).param("names", names(some)).update();
+                List<OpenSession> back = some.stream().filter(OpenSession::wasMute).toList();
+                if (!back.isEmpty()) {
+                    jdbc.sql(Sql.text("end-mute")).param("now", now()).param("names", names(back))
+                            .param("need", HumanNeed.MUTE.code()).update();
+                    instances.insertTimeline(back.stream().map(session -> entry(session, MUTE, ANSWERS, null)).toList());
+                }
             });
         }
     }
@@ -97,6 +104,26 @@ public final class SessionPings {
     /** Notes that a run heard enough sessions of a gateway. */
     public void heard(String gateway) {
         jdbc.sql(Sql.text("end-mute-runs")).param("gateway", gateway).update();
+    }
+
+    /**
+     * Puts a session on the list of those that need a person, if it stayed mute so often in a row.
+     *
+     * @return false if it is there already, whatever for
+     */
+    public boolean askPerson(OpenSession session, int atLeast, String evidence) {
+        return transactions.in(() -> {
+            boolean asked = jdbc.sql(Sql.text("ask-about-mute")).param("name", session.instance())
+                    .param("need", HumanNeed.MUTE.code()).param("atLeast", atLeast).param("now", now()).update() == 1;
+            if (asked) {
+                instances.insertTimeline(List.of(entry(session, MUTE, "needs-person", evidence)));
+            }
+            return asked;
+        });
+    }
+
+    private static List<String> names(List<OpenSession> sessions) {
+        return sessions.stream().map(OpenSession::instance).toList();
     }
 
     private TimelineEntry entry(OpenSession session, String from, String to, String evidence) {

@@ -1,6 +1,7 @@
 package dev.caravan.routes;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,15 +129,26 @@ class DeepSweepTest {
     }
 
     @Test
-    void aSessionThatStaysMuteIsRestartedAtEveryRun() {
+    void aSessionThatStaysMuteIsRestartedEverMoreSeldomAndAPersonIsTold() {
         open("evo", 1);
         areMute("evo", "evo-0");
+        List<Integer> restartedAt = new ArrayList<>();
+        List<Integer> toldAt = new ArrayList<>();
 
-        sweep();
-        sweep();
+        for (int run = 1; run <= 16; run++) {
+            if (sweep().counts().get("restarted") == 1) {
+                restartedAt.add(run);
+            }
+            if (fleet.ask(Integer.class, "SELECT COUNT(*) FROM instance WHERE needs_human = 'mute'") == 1) {
+                toldAt.add(run);
+            }
+        }
 
-        assertEquals(List.of("evo-0", "evo-0"), fleet.restarted);
-        assertEquals(2, failedPings("evo-0"));
+        assertEquals(List.of(1, 2, 4, 8, 16), restartedAt);
+        assertEquals(IntStream.rangeClosed(3, 16).boxed().toList(), toldAt);
+        areMute("evo");
+        sweep();
+        assertEquals(0, fleet.ask(Integer.class, "SELECT COUNT(*) FROM instance WHERE needs_human IS NOT NULL"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.HalfOpenPolicy;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.MuteGuard;
+import dev.caravan.domain.MutePolicy;
 import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.ProxyAddress;
@@ -182,7 +183,7 @@ final class FleetRoutes implements AutoCloseable {
                         instance -> !atWorkOn.contains(instance) && restarted.add(instance),
                         new IncidentsOf(), counters,
                         new MuteGuard(5, 0.5), new RoundTrips.Limits(Duration.ofSeconds(15), LANES,
-                                Duration.ofSeconds(100), 1, 2), clock))
+                                Duration.ofSeconds(100), new MutePolicy(1, 3), 2), clock))
                 .bind(DeepSweep.LANES, Threads.atOnce(DeepSweep.LANES, 2 * LANES))
                 .bind("healthEndpoints", new HealthEndpoints(new DatabaseCheck(dataSource), fleet, poolDirectory, "1",
                         "test", CHECKS, clock))

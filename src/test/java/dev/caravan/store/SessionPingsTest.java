@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
+import dev.caravan.domain.HumanNeed;
 import dev.caravan.domain.Instance;
 import dev.caravan.domain.Signal;
 import dev.caravan.domain.saga.SagaStep;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @ExtendWith(MariaDbExtension.class)
@@ -139,6 +141,44 @@ class SessionPingsTest {
         pings.answered(List.of(session("loja", 1)));
 
         assertEquals(before, under.instances.find("loja").orElseThrow());
+    }
+
+    @Test
+    void aPersonIsAskedAboutASessionThatStaysMuteUntilItAnswers() {
+        under.open("loja");
+        pings.mute(session("loja", 0), under.now(), "x");
+        assertFalse(pings.askPerson(session("loja", 0), 2, "x"), "once is not often");
+        pings.mute(session("loja", 1), under.now(), "x");
+
+        assertTrue(pings.askPerson(session("loja", 1), 2, "x"));
+        assertFalse(pings.askPerson(session("loja", 1), 2, "x"), "asked already");
+        assertEquals(HumanNeed.MUTE, need("loja"));
+        assertEquals(1, under.count("instance WHERE needs_since IS NOT NULL"));
+
+        under.observe("loja", Signal.CONNECTING, null);
+        assertEquals(HumanNeed.MUTE, need("loja"), "a restart answers nothing");
+        under.observe("loja", Signal.OPEN, null);
+        assertEquals(HumanNeed.MUTE, need("loja"), "nor does a login");
+
+        pings.answered(List.of(session("loja", 2)));
+        assertNull(need("loja"));
+        assertEquals(0, under.count("instance WHERE needs_since IS NOT NULL"));
+        assertEquals(List.of("answers>mute", "mute>needs-person", "mute>answers"), under.timeline("loja", "session"));
+    }
+
+    @Test
+    void whoWaitsForAPersonForAnotherReasonGoesOnDoingSo() {
+        under.open("loja");
+        under.jdbc.sql("UPDATE instance SET needs_human = 'shared-proxy', failed_pings = 5").update();
+
+        assertFalse(pings.askPerson(session("loja", 5), 2, "x"));
+        pings.answered(List.of(session("loja", 5)));
+
+        assertEquals(HumanNeed.SHARED_PROXY, need("loja"));
+    }
+
+    private HumanNeed need(String instance) {
+        return under.instances.find(instance).orElseThrow().need();
     }
 
     @Test
