@@ -30,8 +30,9 @@ public final class Reconnections {
      * @param stable        how long an instance that flapped must stay open until that is forgotten
      * @param startWindow   how long after a start what is down is tried without its fault's wait (SPEC 6)
      * @param discardBudget logins that may be destroyed in a minute without a person's word (SPEC 1)
+     * @param unexplained   how long a paired instance waits for the inventory that tells why it closed
      */
-    public record Limits(Duration stable, Duration startWindow, int discardBudget) { }
+    public record Limits(Duration stable, Duration startWindow, int discardBudget, Duration unexplained) { }
 
     /** What one pass did, in numbers of instances. */
     public record Pass(int reset, int planned, int begun) { }
@@ -76,8 +77,8 @@ public final class Reconnections {
         int reset = store.reset(limits.stable());
         store.dropVain();
         store.hastenExplanations(gateways.names(), EXPLAINED_SOON);
-        int planned = plan(store.unplanned(gateways.names(), AT_ONCE));
-        List<Begun> begun = store.begin(gateways.names(), AT_ONCE);
+        int planned = plan(store.unplanned(gateways.names(), limits.unexplained(), AT_ONCE));
+        List<Begun> begun = store.begin(gateways.names(), limits.unexplained(), AT_ONCE);
         begun.forEach(due -> counters.tryBegun(due.fault()));
         return new Pass(reset, planned, begun.size());
     }

@@ -43,8 +43,7 @@ public final class ReconnectionStore {
 
     private record Down(String name, ConnectionStatus status) { }
 
-    private static final List<String> BESIDE_TRIES = Stream.of(HumanNeed.values()).filter(need -> !need.stopsTries())
-            .map(HumanNeed::code).toList();
+    private static final List<String> BESIDE_TRIES = HumanNeed.besideTries();
     private static final Duration BUDGET_PERIOD = Duration.ofMinutes(1);
     private static final String RECOVERY = "recovery";
     private static final String ERROR_515 = "error-515";
@@ -92,10 +91,15 @@ public final class ReconnectionStore {
                 .param("later", Rows.utc(clock.instant().plus(soon))).param("now", now()).update();
     }
 
-    /** What is down and may be tried; what closed without a word not before an inventory has had its say. */
-    public List<Unplanned> unplanned(Collection<String> gateways, int limit) {
+    /**
+     * What is down and may be tried; what closed without a word not before an inventory has had its say.
+     *
+     * @param unexplained how long a paired one waits for that at the most, lest it stays down with the inventories
+     */
+    public List<Unplanned> unplanned(Collection<String> gateways, Duration unexplained, int limit) {
         return gateways.isEmpty() ? List.of() : jdbc.sql(Sql.text("list-unplanned-instances"))
                 .param("gateways", gateways).param("beside", BESIDE_TRIES).param("limit", limit)
+                .param("unexplained", Rows.utc(clock.instant().minus(unexplained)))
                 .query((row, n) -> new Unplanned(InstanceStore.instance(row, n), recovery(row))).list();
     }
 
@@ -153,14 +157,20 @@ public final class ReconnectionStore {
         });
     }
 
-    /** Begins a saga for each due try, longest due first, and counts the try. */
-    public List<Begun> begin(Collection<String> gateways, int limit) {
+    /**
+     * Begins a saga for each due try, longest due first, and counts the try. What an inventory must explain waits for
+     * it, whoever planned the try: a close without a word, and all that happened before the cluster started.
+     *
+     * @param unexplained how long a paired instance waits for that at the most
+     */
+    public List<Begun> begin(Collection<String> gateways, Duration unexplained, int limit) {
         if (gateways.isEmpty()) {
             return List.of();
         }
         return transactions.in(() -> {
             List<Begun> due = jdbc.sql(Sql.text("lock-due-attempts")).param("now", now()).param("gateways", gateways)
                     .param("beside", BESIDE_TRIES).param("limit", limit)
+                    .param("unexplained", Rows.utc(clock.instant().minus(unexplained)))
                     .query((row, n) -> new Begun(row.getString("name"), fault(row))).list();
             if (!due.isEmpty()) {
                 List<String> names = due.stream().map(Begun::instance).toList();
@@ -172,7 +182,8 @@ public final class ReconnectionStore {
     }
 
     /**
-     * Makes a try due for each instance that should be up and is not; those of error 515 keep their ladder.
+     * Makes a try due for each instance that should be up and is not; those of error 515 keep their ladder. No try is
+     * made before an inventory that is newer than this moment: phones may have been unlinked meanwhile.
      *
      * @return how many
      */
@@ -181,6 +192,7 @@ public final class ReconnectionStore {
             return 0;
         }
         return transactions.in(() -> {
+            jdbc.sql(Sql.text("start-gateways")).param("gateways", gateways).param("now", now()).update();
             List<Down> down = jdbc.sql(Sql.text("lock-startable-instances")).param("gateways", gateways)
                     .param("beside", BESIDE_TRIES).query((row, n) -> new Down(row.getString("name"),
                             ConnectionStatus.valueOf(row.getString("connection_status")))).list();

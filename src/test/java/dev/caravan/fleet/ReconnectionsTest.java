@@ -229,6 +229,58 @@ class ReconnectionsTest {
         assertEquals(0, fleet.count("gateway WHERE inventory_due_at = '" + utc(fleet.clock.instant()) + "'"));
     }
 
+    /** Whoever planned it: before the close, the recovery sweep, a look that found the gateway at work. */
+    @Test
+    void aTryThatWasPlannedAlreadyWaitsForTheInventoryToo() {
+        fleet.takeInventory();
+        fleet.down("loja", null);
+        node.pass();
+        fleet.tell("loja", Signal.CLOSED, null);
+        fleet.clock.advance(Duration.ofMinutes(1));
+        assertEquals(0, node.pass().begun());
+
+        fleet.takeInventory();
+
+        assertEquals(1, node.pass().begun());
+    }
+
+    @Test
+    void aPhoneThatWasUnlinkedIsNotConnectedByATryThatWasPlannedBefore() {
+        fleet.takeInventory();
+        fleet.down("loja", null);
+        node.pass();
+        fleet.tell("loja", Signal.CLOSED, null);
+        fleet.clock.advance(Duration.ofMinutes(1));
+        node.pass();
+
+        fleet.tell("loja", Signal.CLOSED, 401);
+        fleet.takeInventory();
+        fleet.clock.advance(Duration.ofMinutes(10));
+
+        assertEquals(new Pass(0, 0, 0), node.pass());
+        assertEquals(0, fleet.count("saga"));
+    }
+
+    @Test
+    void whereInventoriesFailAPairedInstanceIsTriedAfterAWhileAndByItsLadder() {
+        fleet.takeInventory();
+        fleet.down("loja", null);
+        fleet.tell("loja", Signal.CLOSED, null);
+        fleet.tell("unknown", Signal.CLOSED, null);
+        fleet.clock.advance(RecoveryUnderTest.UNEXPLAINED.minusSeconds(1));
+        assertEquals(0, node.pass().planned());
+
+        fleet.clock.advance(SECOND);
+
+        assertEquals(1, node.pass().planned());
+        assertEquals(Duration.ofSeconds(5), fleet.wait("loja"));
+        fleet.follow(node, "loja");
+        fleet.fail("loja");
+        node.pass();
+        assertEquals(Duration.ofMillis(7500), fleet.wait("loja"));
+        assertEquals(1, fleet.count("saga"));
+    }
+
     @Test
     void anInventoryMayTellThatASessionHasALogin() {
         fleet.instances.discover(RecoveryUnderTest.GATEWAY, List.of("velha"), true);
@@ -389,10 +441,47 @@ class ReconnectionsTest {
         assertEquals(ConnectionStatus.CONNECTED, fleet.instance("up").status());
         assertEquals(ConnectionStatus.AUTH_FAILURE, fleet.instance("banned").status());
         assertEquals(ConnectionStatus.INITIALIZING, fleet.instance("unknown").status());
+        assertEquals(0, node.pass().begun(), "phones may have been unlinked meanwhile");
+        assertEquals(1, fleet.count("gateway WHERE inventory_due_at <= '" + utc(fleet.clock.instant()) + "'"));
+        fleet.takeInventory();
         node.pass();
         assertEquals("connection ASSESS start", fleet.saga("drop"));
         assertEquals("connection ASSESS start", fleet.saga("closed"));
         assertEquals(3, fleet.count("saga"), "the 515 goes by its own ladder, whose first try is at once");
+    }
+
+    @Test
+    void aPhoneThatWasUnlinkedWhileNobodyWatchedIsNotConnectedByTheStart() {
+        fleet.takeInventory();
+        fleet.down("loja", null);
+        fleet.down("planned", 503);
+        node.pass();
+        fleet.clock.advance(Duration.ofHours(8));
+
+        node.start(true);
+        fleet.clock.advance(SECOND);
+        assertEquals(0, node.pass().begun());
+        fleet.tell("loja", Signal.CLOSED, 401);
+        fleet.tell("planned", Signal.CLOSED, 401);
+        fleet.takeInventory();
+        fleet.clock.advance(Duration.ofHours(1));
+        node.pass();
+
+        assertEquals(0, fleet.count("saga"));
+        assertEquals(HumanNeed.PAIR_AGAIN, fleet.instance("loja").need());
+        assertEquals(HumanNeed.PAIR_AGAIN, fleet.instance("planned").need());
+    }
+
+    @Test
+    void aStartIsNotHeldUpForEverWhereInventoriesFail() {
+        fleet.down("loja", 503);
+        node.start(true);
+        fleet.clock.advance(RecoveryUnderTest.UNEXPLAINED.minusSeconds(1));
+        assertEquals(0, node.pass().begun());
+
+        fleet.clock.advance(SECOND);
+
+        assertEquals(1, node.pass().begun());
     }
 
     @Test
@@ -420,7 +509,8 @@ class ReconnectionsTest {
         fleet.tell("soon", Signal.OPEN, null);
         fleet.tell("later", Signal.OPEN, null);
         node.start(true);
-        fleet.clock.advance(Duration.ofSeconds(90));
+        fleet.takeInventory();
+        fleet.clock.advance(Duration.ofSeconds(89));
         fleet.tell("soon", Signal.CLOSED, 503);
         node.pass();
         fleet.clock.advance(Duration.ofSeconds(31));

@@ -44,6 +44,7 @@ final class RecoveryUnderTest {
 
     static final String GATEWAY = "evo";
     static final Duration STABLE = Duration.ofSeconds(30);
+    static final Duration UNEXPLAINED = Duration.ofMinutes(5);
 
     private static final List<String> TABLES = List.of("saga_try", "saga", "proxy_ledger", "proxy",
             "instance_timeline", "instance", "gateway", "incident", "audit");
@@ -84,8 +85,8 @@ final class RecoveryUnderTest {
                 URI.create("http://evo"), "key", "2.3.7", STABLE, STABLE, STABLE, "", "", "", "")));
         return new Reconnections(configured,
                 new ReconnectionStore(dataSource, instances, new AuditStore(dataSource, clock), clock), policy,
-                new Reconnections.Limits(STABLE, Duration.ofMinutes(2), discardBudget), counters, new Random(11),
-                clock);
+                new Reconnections.Limits(STABLE, Duration.ofMinutes(2), discardBudget, UNEXPLAINED), counters,
+                new Random(11), clock);
     }
 
     /** An enabled instance that was logged in and went down. */

@@ -157,7 +157,7 @@ final class FleetRoutes implements AutoCloseable {
         Reconnections reconnections = new Reconnections(gateways,
                 new ReconnectionStore(dataSource, instances, new AuditStore(dataSource, clock), clock),
                 ReconnectPolicies.DEFAULTS,
-                new Reconnections.Limits(Duration.ofSeconds(30), Duration.ofMinutes(2), 5), counters, new Random(1),
+                new Reconnections.Limits(Duration.ofSeconds(30), Duration.ofMinutes(2), 5, STUCK_AFTER), counters, new Random(1),
                 clock);
         EventIntake intake = new EventIntake(observations, new FlapDetector(new FlapDetector.Limits(10,
                 Duration.ofSeconds(60), Duration.ofSeconds(30))), reconnections, counters,
