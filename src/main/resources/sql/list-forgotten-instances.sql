@@ -2,10 +2,11 @@ SELECT i.name, i.connection_status
 FROM instance i
 JOIN gateway g ON g.name = i.gateway AND g.reachable = 1
 LEFT JOIN saga s ON s.running_instance = i.name
-WHERE i.enabled = 1 AND i.next_attempt_at IS NULL AND s.id IS NULL
+WHERE i.down = 1 AND i.next_attempt_at IS NULL AND s.id IS NULL
   AND i.connection_status IN ('LOADING', 'INITIALIZING', 'RECONNECTING', 'DISCONNECTED')
   AND i.status_since <= :stuckSince
-  AND (i.needs_human IS NULL OR i.needs_human IN ('shared-proxy', 'unreadable-proxy'))
+  AND (i.needs_human IS NULL OR i.needs_human IN (:beside))
   AND (i.paired = 1 OR i.paired IS NULL AND i.connected_since IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM saga t WHERE t.instance_name = i.name AND t.updated_at > :stuckSince)
 ORDER BY i.status_since, i.name
 LIMIT :limit

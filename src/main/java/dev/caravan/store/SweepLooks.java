@@ -8,6 +8,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.ConnectionStatus;
+import dev.caravan.domain.HumanNeed;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the sweeps look at: the whole fleet, in few statements however large it is. */
@@ -48,11 +49,12 @@ public final class SweepLooks {
 
     /**
      * Paired instances that are down for longer than that, though their gateway answers, and that have neither a next
-     * attempt nor a saga, nor wait for a person.
+     * attempt nor a saga, were not tried since, nor wait for a person.
      */
     public List<Forgotten> forgotten(Duration stuckAfter, int limit) {
         return jdbc.sql(Sql.text("list-forgotten-instances")).param("limit", limit)
                 .param("stuckSince", Rows.utc(clock.instant().minus(stuckAfter)))
+                .param("beside", HumanNeed.besideTries())
                 .query((row, n) -> new Forgotten(row.getString("name"),
                         ConnectionStatus.valueOf(row.getString("connection_status")))).list();
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -101,13 +102,35 @@ class RecoveryLookTest {
         "UPDATE instance SET connection_status = 'AUTH_FAILURE'",
         "UPDATE instance SET connection_status = 'CONNECTED'",
         "'INSERT INTO saga (instance_name, gateway, step, cause, started_at, updated_at)"
-                + " VALUES (''a'', ''up'', ''LOOK'', ''x'', NOW(), NOW())'"})
+                + " VALUES (''a'', ''up'', ''LOOK'', ''x'', NOW(), NOW())'",
+        "'INSERT INTO saga (instance_name, gateway, kind, step, outcome, cause, started_at, updated_at)"
+                + " SELECT ''a'', ''up'', ''connection'', ''ASSESS'', ''failed'', ''reconnect'', changed_at, changed_at"
+                + " FROM instance'"})
     void whatIsMeantToBeDownOrTakenCareOfIsLeftAlone(String circumstance) {
         instance("a", "RECONNECTING", STUCK_AFTER.multipliedBy(2));
         jdbc.sql(circumstance).update();
 
         assertEquals(0, recovery.recover().counts().get("scheduled"));
         assertNull(nextAttempt("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shared-proxy", "unreadable-proxy", "bad-session", "still-down", "mute"})
+    void whatAPersonIsToldOfBesideTheTriesIsTriedNext(String need) {
+        instance("a", "RECONNECTING", STUCK_AFTER);
+        jdbc.sql("UPDATE instance SET needs_human = ?").param(need).update();
+
+        assertEquals(1, recovery.recover().counts().get("scheduled"));
+    }
+
+    @Test
+    void aTryOfLongAgoDoesNotCount() {
+        instance("a", "RECONNECTING", STUCK_AFTER.multipliedBy(2));
+        jdbc.sql("INSERT INTO saga (instance_name, gateway, kind, step, outcome, cause, started_at, updated_at)"
+                + " VALUES ('a', 'up', 'connection', 'ASSESS', 'failed', 'reconnect', :at, :at)")
+                .param("at", utc(clock.instant().minus(STUCK_AFTER))).update();
+
+        assertEquals(1, recovery.recover().counts().get("scheduled"));
     }
 
     @Test
