@@ -7,9 +7,10 @@ ALTER TABLE instance
   ADD KEY IF NOT EXISTS instance_unplanned (down, next_attempt_at),
   ADD KEY IF NOT EXISTS instance_recovering (recovering);
 
--- The newest sagas of an instance, and those that ended in one way.
+-- The newest saga of an instance that ended in one way, or was begun for one cause; and all that ended in one way.
 ALTER TABLE saga
-  ADD KEY IF NOT EXISTS saga_newest (instance_name, updated_at, outcome, cause),
+  ADD KEY IF NOT EXISTS saga_newest_outcome (instance_name, outcome, updated_at),
+  ADD KEY IF NOT EXISTS saga_newest_cause (instance_name, cause, updated_at),
   ADD KEY IF NOT EXISTS saga_outcome (outcome, updated_at);
 
 -- When a cluster started. What it does not know of what happened before, only a newer inventory tells.

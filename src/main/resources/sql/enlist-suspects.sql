@@ -9,9 +9,8 @@ WHERE p.suspect = 1
   AND i.proxy_state IN ('stored', 'effective')
   AND i.gateway IN (:gateways)
   AND s.id IS NULL
-  AND NOT EXISTS (SELECT 1
-                  FROM saga d
-                  WHERE d.instance_name = i.name AND d.cause = 'probe-failed' AND d.updated_at >= p.probed_at)
+  AND COALESCE((SELECT d.updated_at FROM saga d WHERE d.instance_name = i.name AND d.cause = 'probe-failed'
+                ORDER BY d.updated_at DESC LIMIT 1) < p.probed_at, TRUE)
   AND NOT EXISTS (SELECT 1 FROM incident f WHERE f.open_key = 'proxy-fault:unreachable')
 LIMIT :limit
 ON DUPLICATE KEY UPDATE id = saga.id

@@ -5,5 +5,5 @@ WHERE g.name IN (:gateways)
   AND COALESCE(g.reachable, 1) = 1
   AND EXISTS (SELECT 1
               FROM instance i
-              WHERE i.gateway = g.name AND i.enabled = 1 AND i.connection_status = 'DISCONNECTED'
+              WHERE i.gateway = g.name AND i.down = 1 AND i.connection_status = 'DISCONNECTED'
                 AND i.reason_code IS NULL AND i.needs_human IS NULL AND i.status_since >= g.inventory_at)

@@ -7,6 +7,7 @@ WHERE i.down = 1 AND i.next_attempt_at IS NULL AND s.id IS NULL
   AND i.status_since <= :stuckSince
   AND (i.needs_human IS NULL OR i.needs_human IN (:beside))
   AND (i.paired = 1 OR i.paired IS NULL AND i.connected_since IS NOT NULL)
-  AND NOT EXISTS (SELECT 1 FROM saga t WHERE t.instance_name = i.name AND t.updated_at > :stuckSince)
+  AND COALESCE((SELECT t.updated_at FROM saga t WHERE t.instance_name = i.name ORDER BY t.id DESC LIMIT 1)
+               <= :stuckSince, TRUE)
 ORDER BY i.status_since, i.name
 LIMIT :limit

@@ -1,3 +1,3 @@
 UPDATE saga
 SET owner = NULL, lease_until = NULL, due_at = :now, fence = fence + 1, updated_at = :now
-WHERE owner = :owner AND outcome IS NULL
+WHERE running_instance IS NOT NULL AND owner = :owner
