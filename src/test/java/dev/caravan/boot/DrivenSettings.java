@@ -5,6 +5,8 @@ import java.util.Map;
 
 import dev.caravan.domain.CorrelatedFaultGuard;
 import dev.caravan.domain.HalfOpenPolicy;
+import dev.caravan.domain.IncidentPolicy;
+import dev.caravan.domain.MuteGuard;
 import dev.caravan.domain.ReconnectPolicy;
 import dev.caravan.domain.ScorePolicy;
 import dev.caravan.domain.saga.AssignmentPolicy;
@@ -15,6 +17,7 @@ import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.Reconnections;
+import dev.caravan.fleet.RoundTrips;
 
 /** The shipped configuration, or one that differs from it in a few keys, for tests outside this package. */
 public final class DrivenSettings {
@@ -24,6 +27,8 @@ public final class DrivenSettings {
     private final PoolSettings pool;
     private final ConnectionSettings connection;
     private final ReconnectionSettings recovery;
+    private final IncidentSettings incidents;
+    private final DeepSweepSettings deepSweep;
 
     private DrivenSettings(Config config) {
         this.config = config;
@@ -31,6 +36,8 @@ public final class DrivenSettings {
         pool = PoolSettings.read(config);
         connection = ConnectionSettings.read(config);
         recovery = ReconnectionSettings.read(config);
+        incidents = IncidentSettings.read(config);
+        deepSweep = DeepSweepSettings.read(config);
     }
 
     public static DrivenSettings with(Map<String, String> changed) {
@@ -111,6 +118,18 @@ public final class DrivenSettings {
 
     public ProxyProbes.Limits probeLimits() {
         return pool.probe().limits();
+    }
+
+    public IncidentPolicy incidents() {
+        return incidents.policy();
+    }
+
+    public MuteGuard muteGuard() {
+        return deepSweep.guard();
+    }
+
+    public RoundTrips.Limits roundTripLimits() {
+        return deepSweep.limits();
     }
 
     public Duration viewAge() {

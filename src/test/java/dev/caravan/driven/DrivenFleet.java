@@ -183,10 +183,14 @@ public final class DrivenFleet {
     /** Starts a node; one that was killed may come back under its name. */
     public DrivenNode startNode(String name) {
         DrivenNode node = new DrivenNode(name, dataSource, time, settings, gateways, wires, check, seal, account,
-                random, nodes.stream().noneMatch(DrivenNode::isAlive));
+                random, () -> firstAlive().equals(name));
         nodes.removeIf(old -> old.name().equals(name));
         nodes.add(node);
         return node;
+    }
+
+    private String firstAlive() {
+        return nodes.stream().filter(DrivenNode::isAlive).map(DrivenNode::name).sorted().findFirst().orElse("");
     }
 
     public void advance(Duration span) {

@@ -9,21 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.caravan.boot.DrivenSettings;
+import dev.caravan.domain.saga.Saga;
 import dev.caravan.fleet.Connections;
 import dev.caravan.fleet.EventIntake;
 import dev.caravan.fleet.FlapDetector;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.FleetView;
+import dev.caravan.fleet.Incidents;
 import dev.caravan.fleet.InstanceCommands;
 import dev.caravan.fleet.Inventories;
 import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.Reconnections;
+import dev.caravan.fleet.Recovery;
+import dev.caravan.fleet.RoundTripRun;
+import dev.caravan.fleet.RoundTrips;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.http.ApiProblem;
@@ -33,8 +40,11 @@ import dev.caravan.probe.ProxyCheck;
 import dev.caravan.simulator.DrivenTime;
 import dev.caravan.store.AuditStore;
 import dev.caravan.store.GatewayStore;
+import dev.caravan.store.IncidentSigns;
+import dev.caravan.store.IncidentStore;
 import dev.caravan.store.InstanceStore;
 import dev.caravan.store.LoginTurns;
+import dev.caravan.store.NodeStore;
 import dev.caravan.store.PasswordSeal;
 import dev.caravan.store.ProbeBatchStore;
 import dev.caravan.store.ProbeStore;
@@ -43,6 +53,9 @@ import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
 import dev.caravan.store.ReconnectionStore;
 import dev.caravan.store.SagaStore;
+import dev.caravan.store.SessionPings;
+import dev.caravan.store.SweepLooks;
+import dev.caravan.store.Turns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -79,13 +92,22 @@ public final class DrivenNode {
     private final Ticker reconnecting;
     private final Ticker probing;
     private final Ticker flushing;
+    private final Ticker beating;
+    private final Ticker watching;
+    private final Ticker sweeping;
+    private final Ticker recovering;
     private final InstanceStore instances;
     private final InstanceCommands commands;
+    private final NodeStore nodes;
+    private final Recovery recovery;
+    private final RoundTrips roundTrips;
+    private final BooleanSupplier first;
     private boolean alive = true;
 
     DrivenNode(String name, DataSource dataSource, DrivenTime time, DrivenSettings settings, Gateways gateways,
             Map<String, DrivenGateway> wires, ProxyCheck check, PasswordSeal seal, Account account,
-            RandomGenerator random, boolean alone) {
+            RandomGenerator random, BooleanSupplier first) {
+        this.first = first;
         this.name = name;
         this.time = time;
         this.jdbc = JdbcClient.create(dataSource);
@@ -122,9 +144,17 @@ public final class DrivenNode {
         connections = new Connections(gateways, sagas, instances, proxies, probeStore, observations, audit, counters,
                 settings.connection(), settings.connectionLimits(), time);
         gateways.names().forEach(gateway -> gatewayStore.put(gateway, gateways.get(gateway).kind()));
-        sagas.handBack();
-        probeStore.handBack();
-        reconnections.start(alone);
+        nodes = new NodeStore(dataSource, time, name, "", settings.time("node.dead-after"));
+        nodes.join();
+        reconnections.start(nodes.alone());
+        Incidents watch = new Incidents(gateways, new IncidentStore(dataSource, time),
+                new IncidentSigns(dataSource, time), scores, new Turns(dataSource, time), settings.incidents(),
+                settings.time("incident.every"), time);
+        recovery = new Recovery(new SweepLooks(dataSource, time), nodes, time,
+                settings.time("recovery-sweep.stuck-after"), List.of(watch::report));
+        roundTrips = new RoundTrips(gateways, new SessionPings(dataSource, instances, time),
+                instance -> sagas.beginConnection(instance, Saga.ZOMBIE, null), counters, settings.muteGuard(),
+                settings.roundTripLimits(), time);
         polling = ticker(settings.time("instance-status-polling.tick"), "SELECT MIN(poll_due_at) FROM gateway",
                 this::poll);
         inventory = ticker(settings.time("gateway-inventory.tick"), "SELECT MIN(inventory_due_at) FROM gateway",
@@ -135,7 +165,15 @@ public final class DrivenNode {
                 this::reconnect);
         probing = ticker(settings.time("proxy-probe.tick"), "SELECT MIN(due_at) FROM proxy_probe", this::probe);
         flushing = new Ticker(time, settings.time("webhook.flush"), IDLE, Optional::empty, this::flush);
+        beating = every(settings.time("node.beat"), this::beat);
+        watching = every(settings.time("incident.every"), watch::watchInTurn);
+        sweeping = every(settings.time("deep-sweep.interval"), this::sweepDeep);
+        recovering = every(settings.time("recovery-sweep.interval"), this::recover);
         tickers().forEach(Ticker::stir);
+    }
+
+    private Ticker every(Duration interval, Runnable work) {
+        return new Ticker(time, interval, interval, Optional::empty, work);
     }
 
     private Ticker ticker(Duration beat, String due, Runnable work) {
@@ -178,11 +216,15 @@ public final class DrivenNode {
 
     /** Something was changed from outside, by a person or by another node. */
     public void stir() {
-        tickers().forEach(Ticker::stir);
+        flows().forEach(Ticker::stir);
     }
 
     private List<Ticker> tickers() {
-        return List.of(polling, inventory, assigning, connecting, reconnecting, probing, flushing);
+        return Stream.concat(flows(), Stream.of(beating, watching, sweeping, recovering)).toList();
+    }
+
+    private Stream<Ticker> flows() {
+        return Stream.of(polling, inventory, assigning, connecting, reconnecting, probing, flushing);
     }
 
     /** Takes a webhook and answers its status. */
@@ -274,6 +316,45 @@ public final class DrivenNode {
         if (intake.flush() > 0) {
             stir();
         }
+    }
+
+    private void beat() {
+        nodes.beat(0, 1);
+        if (!nodes.releaseSilent().isEmpty()) {
+            stir();
+        }
+    }
+
+    /** The clustered schedule fires at one node. */
+    private boolean sweeps() {
+        return first.getAsBoolean();
+    }
+
+    private void recover() {
+        if (sweeps()) {
+            recovery.recover();
+            stir();
+        }
+    }
+
+    private void sweepDeep() {
+        if (sweeps()) {
+            RoundTripRun run = roundTrips.begin();
+            List<RoundTripRun.Turn> lanes = run.lanes();
+            AtomicInteger open = new AtomicInteger(lanes.size());
+            lanes.forEach(turn -> goRound(turn, open, run));
+        }
+    }
+
+    private void goRound(RoundTripRun.Turn turn, AtomicInteger open, RoundTripRun run) {
+        calls.ask(turn, answered -> {
+            if (roundTrips.next(answered) instanceof RoundTripRun.Turn next) {
+                goRound(next, open, run);
+            } else if (open.decrementAndGet() == 0) {
+                roundTrips.conclude(run);
+                stir();
+            }
+        });
     }
 
     /** A step that starts a login waits for its turn at the gateway. */
