@@ -24,8 +24,9 @@ final class MonthBench {
     private static final long SEED = Long.getLong("seed", 1);
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final double WANTED_SHARE = 0.999;
-    /** What only watches and decides nothing of the account: looked at less often, as each look costs real time. */
-    private static final Map<String, String> CHANGED = Map.of();
+    /** Less often than shipped, as each look costs real time; neither brings a session back. */
+    private static final Map<String, String> CHANGED =
+            Map.of("incident.every", "60s", "proxy-probe.in-use-interval", "1h");
 
     private MonthBench() {
     }
@@ -74,6 +75,8 @@ final class MonthBench {
         Bench.row("---", "---", "---:");
         account.worst().stream().limit(10).forEach(outage -> Bench.row(outage.instance(), outage.from(),
                 outage.time().toSeconds() + " s"));
+        account.worst().stream().limit(5).forEach(outage ->
+                System.err.println(outage + "\n" + fleet.story(outage.instance(), outage.from())));
         season.ejectedWrongly().forEach(System.err::println);
         account.needlessQrs().forEach(System.err::println);
         boolean kept = account.share() >= WANTED_SHARE && account.needlessQrs().isEmpty()

@@ -96,6 +96,7 @@ public final class DrivenFleet {
     private final Map<String, DrivenGateway> wireOfInstance = new HashMap<>();
     private final List<DrivenNode> nodes = new ArrayList<>();
     private final Random random;
+    private final boolean company;
     private final DataSource dataSource;
     private final DrivenSettings settings;
     private final Gateways gateways;
@@ -109,6 +110,7 @@ public final class DrivenFleet {
         this.jdbc = JdbcClient.create(dataSource);
         this.settings = DrivenSettings.with(plan.changed());
         this.random = new Random(plan.seed());
+        this.company = plan.nodes() > 1;
         Tables.empty(dataSource);
         List<GatewaySettings> all = IntStream.rangeClosed(1, plan.gateways()).mapToObj(n -> gateway("evo" + n, plan))
                 .toList();
@@ -183,7 +185,7 @@ public final class DrivenFleet {
     /** Starts a node; one that was killed may come back under its name. */
     public DrivenNode startNode(String name) {
         DrivenNode node = new DrivenNode(name, dataSource, time, settings, gateways, wires, check, seal, account,
-                random, () -> firstAlive().equals(name));
+                random, () -> firstAlive().equals(name), company);
         nodes.removeIf(old -> old.name().equals(name));
         nodes.add(node);
         return node;

@@ -70,7 +70,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class DrivenNode {
 
     /** A beat at which nothing is due still counts at times: some work begins by the mere passing of time. */
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration IDLE = Duration.ofMinutes(5);
+    /** Probes of proxies in use become due by the mere passing of time. */
+    private static final Duration IDLE_PROBES = Duration.ofMinutes(1);
     private static final CamelContext BARE = new DefaultCamelContext();
 
     private final String name;
@@ -102,12 +104,15 @@ public final class DrivenNode {
     private final Recovery recovery;
     private final RoundTrips roundTrips;
     private final BooleanSupplier first;
+    private final boolean company;
     private boolean alive = true;
 
     DrivenNode(String name, DataSource dataSource, DrivenTime time, DrivenSettings settings, Gateways gateways,
             Map<String, DrivenGateway> wires, ProxyCheck check, PasswordSeal seal, Account account,
-            RandomGenerator random, BooleanSupplier first) {
+            RandomGenerator random, BooleanSupplier first,
+            boolean company) {
         this.first = first;
+        this.company = company;
         this.name = name;
         this.time = time;
         this.jdbc = JdbcClient.create(dataSource);
@@ -163,7 +168,8 @@ public final class DrivenNode {
         connecting = ticker(settings.time("instance-connection.tick"), "SELECT MIN(due_at) FROM saga", this::connect);
         reconnecting = ticker(settings.time("reconnection.tick"), "SELECT MIN(next_attempt_at) FROM instance",
                 this::reconnect);
-        probing = ticker(settings.time("proxy-probe.tick"), "SELECT MIN(due_at) FROM proxy_probe", this::probe);
+        probing = ticker(settings.time("proxy-probe.tick"), IDLE_PROBES, "SELECT MIN(due_at) FROM proxy_probe",
+                this::probe);
         flushing = new Ticker(time, settings.time("webhook.flush"), IDLE, Optional::empty, this::flush);
         beating = every(settings.time("node.beat"), this::beat);
         watching = every(settings.time("incident.every"), watch::watchInTurn);
@@ -177,7 +183,11 @@ public final class DrivenNode {
     }
 
     private Ticker ticker(Duration beat, String due, Runnable work) {
-        return new Ticker(time, beat, IDLE, () -> jdbc.sql(due)
+        return ticker(beat, IDLE, due, work);
+    }
+
+    private Ticker ticker(Duration beat, Duration idle, String due, Runnable work) {
+        return new Ticker(time, beat, idle, () -> jdbc.sql(due)
                 .query((row, n) -> Optional.ofNullable(row.getObject(1, LocalDateTime.class))).single()
                 .map(at -> at.toInstant(ZoneOffset.UTC)), work);
     }
@@ -220,7 +230,9 @@ public final class DrivenNode {
     }
 
     private List<Ticker> tickers() {
-        return Stream.concat(flows(), Stream.of(beating, watching, sweeping, recovering)).toList();
+        // Nobody hears the beat of a node that is alone, and it costs more real time than all the rest.
+        return Stream.concat(flows(), company ? Stream.of(watching, sweeping, recovering, beating)
+                : Stream.of(watching, sweeping, recovering)).toList();
     }
 
     private Stream<Ticker> flows() {
@@ -333,7 +345,7 @@ public final class DrivenNode {
     private void recover() {
         if (sweeps()) {
             recovery.recover();
-            stir();
+            reconnecting.again();
         }
     }
 
@@ -352,7 +364,7 @@ public final class DrivenNode {
                 goRound(next, open, run);
             } else if (open.decrementAndGet() == 0) {
                 roundTrips.conclude(run);
-                stir();
+                connecting.again();
             }
         });
     }

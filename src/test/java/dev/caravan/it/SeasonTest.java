@@ -2,6 +2,7 @@ package dev.caravan.it;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 import dev.caravan.driven.Account;
@@ -24,7 +25,7 @@ class SeasonTest {
 
     @Test
     void aFleetStaysConnectedWhateverBefallsIt(DataSource dataSource) {
-        DrivenFleet fleet = new DrivenFleet(dataSource, Plan.of(INSTANCES, PROXIES));
+        DrivenFleet fleet = new DrivenFleet(dataSource, Plan.of(INSTANCES, PROXIES).with(Map.of("incident.every", "60s")));
         fleet.settle();
         Season season = new Season(fleet, PROXIES, 3, 1);
 
