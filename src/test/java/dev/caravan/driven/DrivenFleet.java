@@ -354,7 +354,7 @@ public final class DrivenFleet {
                         + " 'next', next_attempt_at, attempt, recovery_fault) FROM instance ORDER BY name",
                 "SELECT CONCAT_WS(' ', at, instance_name, subject, from_value, '>', to_value, cause, evidence)"
                         + " FROM (SELECT * FROM instance_timeline ORDER BY id DESC LIMIT 40) t ORDER BY id",
-                "SELECT CONCAT_WS(' ', id, instance_name, kind, cause, step, outcome, 'try', attempt, 'due', due_at, owner,"
+                "SELECT CONCAT_WS(' ', id, instance_name, kind, cause, step, outcome, 'try', attempt, 'due', due_at, owner, 'touched', touched_gateway, updated_at,"
                         + " started_at, last_error) FROM (SELECT * FROM saga ORDER BY id DESC LIMIT 30) t ORDER BY id",
                 "SELECT CONCAT_WS(' ', id, host, success_rate, inactive_cause, assigned_instance_name, 'cooling',"
                         + " cooling_until, probe_ok, probed_at) FROM proxy ORDER BY id LIMIT 40",

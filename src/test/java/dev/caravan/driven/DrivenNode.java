@@ -290,11 +290,13 @@ public final class DrivenNode {
     }
 
     private void assign() {
-        assignments.claimDue().forEach(saga -> atTurn(assignments.untilTurn(saga), () -> assignments.prepare(saga)
-                .forEach(step -> calls.ask(step, answered -> {
-                    assignments.conclude(answered);
-                    stir();
-                }))));
+        assignments.claimDue().forEach(saga -> atTurn(assignments.untilTurn(saga), () -> {
+            assignments.prepare(saga).forEach(step -> calls.ask(step, answered -> {
+                assignments.conclude(answered);
+                stir();
+            }));
+            assigning.again();
+        }));
     }
 
     private void connect() {
@@ -303,7 +305,9 @@ public final class DrivenNode {
                 connections.conclude(answered);
                 stir();
             }));
+            // What needed no gateway may have ended here.
             connecting.again();
+            reconnecting.again();
         }));
     }
 

@@ -35,7 +35,7 @@ public final class FaultTable {
         try {
             Duration after = row.story().play(scene);
             scene.holdsAlways();
-            seen.put(row, text(after));
+            seen.put(row, after.equals(row.by()) ? "throughout" : text(after));
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + fleet.describe(), e);
         }
@@ -60,7 +60,7 @@ public final class FaultTable {
 
     private static String text(Duration time) {
         long seconds = time.toSeconds();
-        return seconds % 3600 == 0 && seconds > 0 ? seconds / 3600 + " h"
-                : seconds % 60 == 0 && seconds > 0 ? seconds / 60 + " min" : seconds + " s";
+        return seconds == 0 ? "< 1 s" : seconds % 3600 == 0 ? seconds / 3600 + " h"
+                : seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
     }
 }

@@ -92,11 +92,11 @@ final class GatewayRows {
     }
 
     private static FaultRow outdated() {
-        return FaultRow.of("gateway: WhatsApp refuses every login (405) for 30 min, and it restarts", "no proxy is "
+        return FaultRow.of("gateway: WhatsApp refuses every login (405) for 15 min, and it restarts", "no proxy is "
                 + "ejected, proxies and logins are kept; all up after it", Duration.ofMinutes(1), scene -> {
-                    scene.fleet().strikeGateway(GATEWAY, "405-for-all", Duration.ofMinutes(30));
+                    scene.fleet().strikeGateway(GATEWAY, "405-for-all", Duration.ofMinutes(15));
                     scene.fleet().strikeGateway(GATEWAY, "restart", Duration.ofSeconds(2));
-                    scene.advance(Duration.ofMinutes(30));
+                    scene.advance(Duration.ofMinutes(15));
                     assertEquals(0, scene.ejected());
                     scene.now();
                     Duration seen = scene.until(scene::allAreWell);
@@ -135,7 +135,7 @@ final class GatewayRows {
         return new FaultRow("gateway: its test of proxies fails for 30 min, a proxy dies", "no proxy that works is "
                 + "ejected; on another one when the test works again", Duration.ofMinutes(8), Plan.of(6, 60), scene -> {
                     scene.fleet().strikeGateway(GATEWAY, "test-site-blocked", Duration.ofMinutes(30));
-                    scene.fleet().treat(scene.firstProxy(), "closed-port");
+                    scene.fleet().treat(scene.firstProxy(), "http-status", "status", 407);
                     scene.advance(Duration.ofMinutes(30));
                     assertEquals(List.of(), scene.fleet().proxies().ejectedWrongly(scene.fleet()));
                     scene.now();

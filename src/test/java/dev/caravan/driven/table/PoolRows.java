@@ -19,16 +19,16 @@ final class PoolRows {
     }
 
     static Stream<FaultRow> rows() {
-        return Stream.of(empty(), allDead(12, "closed-port", Duration.ofMinutes(12)),
-                allDead(12, "http-status", Duration.ofMinutes(45), "status", 407),
-                allDead(60, "http-status", Duration.ofMinutes(12), "status", 407), provider(), disabled(), disabledInTheMiddle(), enabledAgain(), nodeKilled(),
+        return Stream.of(empty(), allDead(12, Duration.ofMinutes(3), "closed-port"),
+                allDead(12, Duration.ofMinutes(30), "http-status", "status", 407),
+                allDead(60, Duration.ofMinutes(30), "http-status", "status", 407), provider(), disabled(), disabledInTheMiddle(), enabledAgain(), nodeKilled(),
                 everyNodeKilled());
     }
 
     private static FaultRow empty() {
         return new FaultRow("pool: no proxy is free, one dies, ten more come after 30 min", "no direct connection; an "
                 + "incident; on a new proxy soon after they came", Duration.ofMinutes(6), Plan.of(6, 6), scene -> {
-                    scene.fleet().treat(scene.firstProxy(), "closed-port");
+                    scene.fleet().treat(scene.firstProxy(), "http-status", "status", 407);
                     scene.advance(Duration.ofMinutes(30));
                     assertFalse(scene.fleet().account().isUp(IT));
                     assertEquals(1, scene.openIncidents("pool"));
@@ -41,11 +41,12 @@ final class PoolRows {
                 });
     }
 
-    private static FaultRow allDead(int pool, String behaviour, Duration by, Object... more) {
-        return new FaultRow("pool: all " + pool + " proxies dead for 10 min: " + behaviour, "all up soon after they work "
-                + "again, on proxies of their own", by, Plan.of(6, pool), scene -> {
+    private static FaultRow allDead(int pool, Duration span, String behaviour, Object... more) {
+        String named = more.length == 0 ? behaviour : behaviour + " " + more[1];
+        return new FaultRow("pool: all " + pool + " proxies dead for " + span.toMinutes() + " min: " + named, "all up soon after they work "
+                + "again, on proxies of their own", Duration.ofMinutes(6), Plan.of(6, pool), scene -> {
                     scene.fleet().treat("*", behaviour, more);
-                    scene.advance(Duration.ofMinutes(10));
+                    scene.advance(span);
                     assertEquals(0, scene.fleet().account().up());
                     scene.fleet().treat("*", "ok");
                     scene.now();
