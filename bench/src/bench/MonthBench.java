@@ -7,7 +7,7 @@ import java.util.Map;
 import com.sun.management.OperatingSystemMXBean;
 import dev.caravan.driven.Account;
 import dev.caravan.driven.DrivenFleet;
-import dev.caravan.driven.DrivenFleet.Plan;
+import dev.caravan.driven.Plan;
 import dev.caravan.driven.Season;
 import dev.caravan.store.Database;
 import dev.caravan.testing.TestMariaDb;
@@ -76,7 +76,7 @@ final class MonthBench {
         account.worst().stream().limit(10).forEach(outage -> Bench.row(outage.instance(), outage.from(),
                 outage.time().toSeconds() + " s"));
         account.worst().stream().limit(5).forEach(outage ->
-                System.err.println(outage + "\n" + fleet.story(outage.instance(), outage.from())));
+                System.err.println(outage + "\n" + fleet.records().story(outage.instance(), outage.from())));
         season.ejectedWrongly().forEach(System.err::println);
         account.needlessQrs().forEach(System.err::println);
         boolean kept = account.share() >= WANTED_SHARE && account.needlessQrs().isEmpty()

@@ -3,8 +3,6 @@ package dev.caravan.driven;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -33,10 +30,8 @@ import dev.caravan.simulator.WebhookTransport;
 import dev.caravan.store.PasswordSeal;
 import dev.caravan.store.ProxyImport;
 import dev.caravan.store.ProxyImport.Candidate;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Caravan and its world under one driven clock: simulated gateways, proxies and people on one side, nodes of Caravan
@@ -44,45 +39,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * due to the next.
  */
 public final class DrivenFleet {
-
-    /**
-     * @param gateways  how many
-     * @param instances of each gateway, paired and open, without a proxy
-     * @param proxies   in the pool; every fourth is a SOCKS5 one
-     * @param nodes     of Caravan
-     * @param version   of the gateways
-     * @param seed      of all chance in the world
-     * @param changed   keys of the configuration that differ from what is shipped
-     */
-    public record Plan(int gateways, int instances, int proxies, int nodes, String version, long seed,
-            Map<String, String> changed) {
-
-        public static Plan of(int instances, int proxies) {
-            return new Plan(1, instances, proxies, 1, "2.3.7", 1, Map.of());
-        }
-
-        public Plan with(Map<String, String> keys) {
-            Map<String, String> all = new LinkedHashMap<>(changed);
-            all.putAll(keys);
-            return new Plan(gateways, instances, proxies, nodes, version, seed, all);
-        }
-
-        public Plan nodes(int wanted) {
-            return new Plan(gateways, instances, proxies, wanted, version, seed, changed);
-        }
-
-        public Plan version(String wanted) {
-            return new Plan(gateways, instances, proxies, nodes, wanted, seed, changed);
-        }
-
-        public Plan seed(long wanted) {
-            return new Plan(gateways, instances, proxies, nodes, version, wanted, changed);
-        }
-    }
-
-    /** What put a proxy out of the pool. */
-    public record Ejection(String address, Instant at, String cause) {
-    }
 
     private static final String KEY = "the-key-of-a-simulated-gateway";
     private static final String TOKEN = "the-token-of-its-webhooks";
@@ -101,16 +57,16 @@ public final class DrivenFleet {
     private final DrivenSettings settings;
     private final Gateways gateways;
     private final PasswordSeal seal = PasswordSeal.ofKey(Base64.getEncoder().encodeToString(new byte[32]));
-    private final JdbcClient jdbc;
+    private final Records records;
     private DrivenCheck check;
 
     /** @param dataSource a migrated schema; whatever is in it is thrown away */
     public DrivenFleet(DataSource dataSource, Plan plan) {
         this.dataSource = dataSource;
-        this.jdbc = JdbcClient.create(dataSource);
         this.settings = DrivenSettings.with(plan.changed());
         this.random = new Random(plan.seed());
         this.company = plan.nodes() > 1;
+        this.records = new Records(dataSource, settings.score().unstable(), time);
         Tables.empty(dataSource);
         List<GatewaySettings> all = IntStream.rangeClosed(1, plan.gateways()).mapToObj(n -> gateway("evo" + n, plan))
                 .toList();
@@ -184,8 +140,10 @@ public final class DrivenFleet {
 
     /** Starts a node; one that was killed may come back under its name. */
     public DrivenNode startNode(String name) {
-        DrivenNode node = new DrivenNode(name, dataSource, time, settings, gateways, wires, check, seal, account,
-                random, () -> firstAlive().equals(name), company);
+        DrivenParts parts = new DrivenParts(name, dataSource, time, settings, gateways, check, seal, random);
+        DrivenCalls calls = new DrivenCalls(name, time, settings, gateways, wires, account);
+        DrivenNode node = new DrivenNode(name, parts, calls, dataSource, time, settings,
+                () -> firstAlive().equals(name), company);
         nodes.removeIf(old -> old.name().equals(name));
         nodes.add(node);
         return node;
@@ -219,7 +177,7 @@ public final class DrivenFleet {
     /** Lets every instance find its proxy, then begins the account. */
     public Duration settle() {
         Duration took = until("every instance is connected through a proxy of its own", Duration.ofHours(2),
-                () -> count("SELECT COUNT(*) FROM instance WHERE connection_status = 'CONNECTED'"
+                () -> records.count("SELECT COUNT(*) FROM instance WHERE connection_status = 'CONNECTED'"
                         + " AND proxy_state = 'effective'") == wireOfInstance.size());
         account.open();
         return took;
@@ -294,12 +252,6 @@ public final class DrivenFleet {
         wires.values().forEach(wire -> wire.cause("/proxies", body));
     }
 
-    /** The proxy that Caravan has given an instance, as {@code host:port}, or null. */
-    public String proxyOf(String instance) {
-        return jdbc.sql("SELECT CONCAT(host, ':', port) FROM proxy WHERE assigned_instance_name = :name")
-                .param("name", instance).query(String.class).optional().orElse(null);
-    }
-
     /** The proxy that the instance's socket really uses, or null. */
     public String effectiveProxyOf(String instance) {
         return wireOf(instance).truth(instance).getString("effectiveProxy");
@@ -307,62 +259,6 @@ public final class DrivenFleet {
 
     public Instance instance(String name) {
         return nodes.get(0).instances().find(name).orElseThrow();
-    }
-
-    /** A column of an instance's row as text, or null. */
-    public String column(String instance, String column) {
-        return jdbc.sql("SELECT CAST(" + column + " AS CHAR) FROM instance WHERE name = :name")
-                .param("name", instance).query(String.class).optional().orElse(null);
-    }
-
-    public int count(String sql) {
-        return jdbc.sql(sql).query(Integer.class).single();
-    }
-
-    /** Sets the stage; what is watched for is Caravan's to do. */
-    public void change(String sql) {
-        jdbc.sql(sql).update();
-    }
-
-    public List<String> list(String sql) {
-        return jdbc.sql(sql).query(String.class).list();
-    }
-
-    /** What put proxies out of the pool that are out of it still. */
-    public List<Ejection> ejections() {
-        return jdbc.sql("SELECT CONCAT(p.host, ':', p.port) AS address, l.at, l.cause FROM proxy_ledger l"
-                        + " JOIN proxy p ON p.id = l.proxy_id WHERE p.band = 3 AND l.score_after < :unstable"
-                        + " AND l.score_before >= :unstable ORDER BY l.id")
-                .param("unstable", settings.score().unstable())
-                .query((row, n) -> new Ejection(row.getString("address"),
-                        row.getObject("at", LocalDateTime.class).toInstant(ZoneOffset.UTC), row.getString("cause")))
-                .list();
-    }
-
-    /** What Caravan noted of an instance since shortly before a moment, for the one who has to find out why. */
-    public String story(String instance, Instant from) {
-        return instance + " from " + from + "\n" + String.join("\n", jdbc.sql("SELECT CONCAT_WS(' ', at, subject, from_value,"
-                        + " '>', to_value, cause, evidence) FROM instance_timeline WHERE instance_name = :name"
-                        + " AND at >= :from ORDER BY at, id LIMIT 40")
-                .param("name", instance).param("from", LocalDateTime.ofInstant(from.minusSeconds(300), ZoneOffset.UTC))
-                .query(String.class).list()) + "\n";
-    }
-
-    /** What Caravan knows, for the one who has to find out why a row failed. */
-    public String describe() {
-        return Stream.of("SELECT CONCAT_WS(' ', name, connection_status, status_since, reason, needs_human, proxy_state,"
-                        + " 'next', next_attempt_at, attempt, recovery_fault) FROM instance ORDER BY name",
-                "SELECT CONCAT_WS(' ', at, instance_name, subject, from_value, '>', to_value, cause, evidence)"
-                        + " FROM (SELECT * FROM instance_timeline ORDER BY id DESC LIMIT 40) t ORDER BY id",
-                "SELECT CONCAT_WS(' ', id, instance_name, kind, cause, step, outcome, 'try', attempt, 'due', due_at, owner, 'touched', touched_gateway, updated_at,"
-                        + " started_at, last_error) FROM (SELECT * FROM saga ORDER BY id DESC LIMIT 30) t ORDER BY id",
-                "SELECT CONCAT_WS(' ', id, host, success_rate, inactive_cause, assigned_instance_name, 'cooling',"
-                        + " cooling_until, probe_ok, probed_at) FROM proxy ORDER BY id LIMIT 40",
-                "SELECT CONCAT_WS(' ', at, proxy_id, instance_name, cause, score_before, score_after, evidence)"
-                        + " FROM (SELECT * FROM proxy_ledger ORDER BY id DESC LIMIT 40) t ORDER BY id",
-                "SELECT CONCAT_WS(' ', kind, subject, detail, opened_at, closed_at) FROM incident")
-                .map(this::list).map(rows -> String.join("\n", rows)).collect(Collectors.joining("\n\n",
-                        time.instant() + "\n", "\n"));
     }
 
     public DrivenGateway wireOf(String instance) {
@@ -389,6 +285,10 @@ public final class DrivenFleet {
 
     public Stream<String> instances() {
         return wireOfInstance.keySet().stream().sorted();
+    }
+
+    public Records records() {
+        return records;
     }
 
     public Account account() {

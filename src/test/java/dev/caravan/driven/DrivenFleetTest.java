@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 
-import dev.caravan.driven.DrivenFleet.Plan;
 import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,7 +21,7 @@ class DrivenFleetTest {
 
         fleet.settle();
 
-        fleet.instances().forEach(name -> assertEquals(fleet.proxyOf(name), fleet.effectiveProxyOf(name)));
+        fleet.instances().forEach(name -> assertEquals(fleet.records().proxyOf(name), fleet.effectiveProxyOf(name)));
         assertEquals(6, fleet.account().up());
         assertEquals(List.of(), fleet.account().shared());
         assertEquals(List.of(), fleet.account().needlessQrs());
@@ -53,7 +52,7 @@ class DrivenFleetTest {
     void aNodeThatIsKilledLeavesItsWorkToTheOther(DataSource dataSource) {
         DrivenFleet fleet = new DrivenFleet(dataSource, Plan.of(8, 12).nodes(2));
         fleet.until("one node is in the middle of its work", Duration.ofMinutes(5),
-                () -> fleet.count("SELECT COUNT(*) FROM saga WHERE owner = 'node1'") > 0);
+                () -> fleet.records().count("SELECT COUNT(*) FROM saga WHERE owner = 'node1'") > 0);
         fleet.node(1).kill();
 
         fleet.settle();

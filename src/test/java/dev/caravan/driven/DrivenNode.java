@@ -6,57 +6,21 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.caravan.boot.DrivenSettings;
-import dev.caravan.domain.saga.Saga;
-import dev.caravan.fleet.Connections;
-import dev.caravan.fleet.EventIntake;
-import dev.caravan.fleet.FlapDetector;
-import dev.caravan.fleet.FleetCounters;
-import dev.caravan.fleet.FleetView;
-import dev.caravan.fleet.Incidents;
 import dev.caravan.fleet.InstanceCommands;
-import dev.caravan.fleet.Inventories;
-import dev.caravan.fleet.Observations;
-import dev.caravan.fleet.ProxyAssignments;
-import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.Reconnections;
-import dev.caravan.fleet.Recovery;
 import dev.caravan.fleet.RoundTripRun;
-import dev.caravan.fleet.RoundTrips;
 import dev.caravan.fleet.StatusPolls;
-import dev.caravan.gateway.Gateways;
 import dev.caravan.http.ApiProblem;
 import dev.caravan.http.endpoint.ReceivedJson;
-import dev.caravan.http.endpoint.WebhookEndpoints;
-import dev.caravan.probe.ProxyCheck;
 import dev.caravan.simulator.DrivenTime;
-import dev.caravan.store.AuditStore;
-import dev.caravan.store.GatewayStore;
-import dev.caravan.store.IncidentSigns;
-import dev.caravan.store.IncidentStore;
 import dev.caravan.store.InstanceStore;
-import dev.caravan.store.LoginTurns;
-import dev.caravan.store.NodeStore;
-import dev.caravan.store.PasswordSeal;
-import dev.caravan.store.ProbeBatchStore;
-import dev.caravan.store.ProbeStore;
-import dev.caravan.store.ProxyImport;
-import dev.caravan.store.ProxyScores;
-import dev.caravan.store.ProxyStore;
-import dev.caravan.store.ReconnectionStore;
-import dev.caravan.store.SagaStore;
-import dev.caravan.store.SessionPings;
-import dev.caravan.store.SweepLooks;
-import dev.caravan.store.Turns;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -78,15 +42,8 @@ public final class DrivenNode {
     private final String name;
     private final DrivenTime time;
     private final JdbcClient jdbc;
+    private final DrivenParts parts;
     private final DrivenCalls calls;
-    private final StatusPolls polls;
-    private final Inventories inventories;
-    private final ProxyAssignments assignments;
-    private final Connections connections;
-    private final ProxyProbes probes;
-    private final Reconnections reconnections;
-    private final EventIntake intake;
-    private final WebhookEndpoints webhooks;
     private final Ticker polling;
     private final Ticker inventory;
     private final Ticker assigning;
@@ -98,68 +55,23 @@ public final class DrivenNode {
     private final Ticker watching;
     private final Ticker sweeping;
     private final Ticker recovering;
-    private final InstanceStore instances;
-    private final InstanceCommands commands;
-    private final NodeStore nodes;
-    private final Recovery recovery;
-    private final RoundTrips roundTrips;
     private final BooleanSupplier first;
     private final boolean company;
     private boolean alive = true;
 
-    DrivenNode(String name, DataSource dataSource, DrivenTime time, DrivenSettings settings, Gateways gateways,
-            Map<String, DrivenGateway> wires, ProxyCheck check, PasswordSeal seal, Account account,
-            RandomGenerator random, BooleanSupplier first,
-            boolean company) {
+    /**
+     * @param first   whether the clustered schedule fires at this node
+     * @param company whether there are, or were, other nodes
+     */
+    DrivenNode(String name, DrivenParts parts, DrivenCalls calls, DataSource dataSource, DrivenTime time,
+            DrivenSettings settings, BooleanSupplier first, boolean company) {
+        this.name = name;
+        this.parts = parts;
+        this.calls = calls;
         this.first = first;
         this.company = company;
-        this.name = name;
         this.time = time;
         this.jdbc = JdbcClient.create(dataSource);
-        calls = new DrivenCalls(name, time, settings, gateways, wires, account);
-        instances = new InstanceStore(dataSource, time);
-        AuditStore audit = new AuditStore(dataSource, time);
-        GatewayStore gatewayStore = new GatewayStore(dataSource, time, name);
-        ProxyStore proxies = new ProxyStore(dataSource, seal, time);
-        ProxyImport pool = new ProxyImport(dataSource, seal, settings.score(), time);
-        ProxyScores scores = new ProxyScores(dataSource, settings.score(), settings.guard(), time);
-        LoginTurns turns = new LoginTurns(dataSource, gateway -> settings.loginGap(), settings.loginsAhead(), time);
-        ProbeStore probeStore = new ProbeStore(dataSource, proxies, scores, settings.halfOpen(), time, name);
-        SagaStore sagas = new SagaStore(dataSource, proxies, pool, scores, instances, turns,
-                probeStore::demand, time, name);
-        FleetCounters counters = new FleetCounters(new SimpleMeterRegistry(), gateways.names());
-        FleetView view = new FleetView(instances, time);
-        Observations observations = new Observations(instances, view, settings.viewAge(), settings.enableDiscovered(),
-                counters);
-        polls = new StatusPolls(gateways, gatewayStore, view, observations, counters, time,
-                settings.time("instance-status-polling.interval"), settings.time("instance-status-polling.lease"));
-        inventories = new Inventories(gateways, gatewayStore, view, observations, sagas, proxies, instances, counters,
-                time,
-                settings.time("gateway-inventory.interval"), settings.time("gateway-inventory.lease"));
-        assignments = new ProxyAssignments(gateways, sagas, instances, proxies, observations, counters,
-                settings.assignment(), settings.assignmentLimits(), time);
-        probes = new ProxyProbes(probeStore, new ProbeBatchStore(dataSource, time), check, counters,
-                settings.probeLimits(), time);
-        reconnections = new Reconnections(gateways, new ReconnectionStore(dataSource, instances, audit, time),
-                settings.reconnect(), settings.reconnectLimits(), counters, random, time);
-        intake = new EventIntake(observations, new FlapDetector(settings.flapping()), reconnections, counters,
-                settings.intake(), time);
-        webhooks = new WebhookEndpoints(gateways, intake, counters, time);
-        commands = new InstanceCommands(instances, sagas, audit, counters, settings.discardBudget(), time);
-        connections = new Connections(gateways, sagas, instances, proxies, probeStore, observations, audit, counters,
-                settings.connection(), settings.connectionLimits(), time);
-        gateways.names().forEach(gateway -> gatewayStore.put(gateway, gateways.get(gateway).kind()));
-        nodes = new NodeStore(dataSource, time, name, "", settings.time("node.dead-after"));
-        nodes.join();
-        reconnections.start(nodes.alone());
-        Incidents watch = new Incidents(gateways, new IncidentStore(dataSource, time),
-                new IncidentSigns(dataSource, time), scores, new Turns(dataSource, time), settings.incidents(),
-                settings.time("incident.every"), time);
-        recovery = new Recovery(new SweepLooks(dataSource, time), nodes, time,
-                settings.time("recovery-sweep.stuck-after"), List.of(watch::report));
-        roundTrips = new RoundTrips(gateways, new SessionPings(dataSource, instances, time),
-                instance -> sagas.beginConnection(instance, Saga.ZOMBIE, null), counters, settings.muteGuard(),
-                settings.roundTripLimits(), time);
         polling = ticker(settings.time("instance-status-polling.tick"), "SELECT MIN(poll_due_at) FROM gateway",
                 this::poll);
         inventory = ticker(settings.time("gateway-inventory.tick"), "SELECT MIN(inventory_due_at) FROM gateway",
@@ -172,7 +84,7 @@ public final class DrivenNode {
                 this::probe);
         flushing = new Ticker(time, settings.time("webhook.flush"), IDLE, Optional::empty, this::flush);
         beating = every(settings.time("node.beat"), this::beat);
-        watching = every(settings.time("incident.every"), watch::watchInTurn);
+        watching = every(settings.time("incident.every"), parts.watch::watchInTurn);
         sweeping = every(settings.time("deep-sweep.interval"), this::sweepDeep);
         recovering = every(settings.time("recovery-sweep.interval"), this::recover);
         tickers().forEach(Ticker::stir);
@@ -209,17 +121,17 @@ public final class DrivenNode {
 
     /** What the HTTP endpoints of instances call. */
     public InstanceCommands commands() {
-        return commands;
+        return parts.commands;
     }
 
     public InstanceStore instances() {
-        return instances;
+        return parts.instances;
     }
 
     /** Carries out what a person ordered. */
     public void order(InstanceCommands.Order order) {
         calls.ask(order, answered -> {
-            commands.conclude(answered);
+            parts.commands.conclude(answered);
             stir();
         });
     }
@@ -245,7 +157,7 @@ public final class DrivenNode {
         exchange.getMessage().setHeader("gateway", gateway);
         exchange.getMessage().setBody(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
         try {
-            ReceivedJson received = (ReceivedJson) webhooks.receive(exchange).body();
+            ReceivedJson received = (ReceivedJson) parts.webhooks.receive(exchange).body();
             if (received.changed() > 0) {
                 stir();
             } else if (received.observed() > 0) {
@@ -259,11 +171,11 @@ public final class DrivenNode {
     }
 
     private void poll() {
-        polls.claimDue().forEach(due -> calls.ask(due, listed -> {
-            List<StatusPolls.Look> looks = polls.looks(listed);
+        parts.polls.claimDue().forEach(due -> calls.ask(due, listed -> {
+            List<StatusPolls.Look> looks = parts.polls.looks(listed);
             AtomicInteger open = new AtomicInteger(looks.size());
             Runnable end = () -> {
-                if (polls.conclude(listed).changed() > 0) {
+                if (parts.polls.conclude(listed).changed() > 0) {
                     stir();
                 } else {
                     polling.again();
@@ -273,7 +185,7 @@ public final class DrivenNode {
                 end.run();
             }
             looks.forEach(look -> calls.ask(look, looked -> {
-                polls.concludeLook(looked);
+                parts.polls.concludeLook(looked);
                 if (open.decrementAndGet() == 0) {
                     end.run();
                 }
@@ -282,17 +194,18 @@ public final class DrivenNode {
     }
 
     private void takeInventory() {
-        inventories.claimDue().forEach(due -> calls.ask(due, taken -> {
-            inventories.conclude(taken).forEach(listening -> calls.ask(listening, found ->
-                    inventories.listen(found).forEach(wanted -> calls.ask(wanted, inventories::concludeListening))));
+        parts.inventories.claimDue().forEach(due -> calls.ask(due, taken -> {
+            parts.inventories.conclude(taken).forEach(listening -> calls.ask(listening, found ->
+                    parts.inventories.listen(found).forEach(wanted ->
+                            calls.ask(wanted, parts.inventories::concludeListening))));
             stir();
         }));
     }
 
     private void assign() {
-        assignments.claimDue().forEach(saga -> atTurn(assignments.untilTurn(saga), () -> {
-            assignments.prepare(saga).forEach(step -> calls.ask(step, answered -> {
-                assignments.conclude(answered);
+        parts.assignments.claimDue().forEach(saga -> atTurn(parts.assignments.untilTurn(saga), () -> {
+            parts.assignments.prepare(saga).forEach(step -> calls.ask(step, answered -> {
+                parts.assignments.conclude(answered);
                 stir();
             }));
             assigning.again();
@@ -300,9 +213,9 @@ public final class DrivenNode {
     }
 
     private void connect() {
-        connections.claimDue().forEach(saga -> atTurn(connections.untilTurn(saga), () -> {
-            connections.prepare(saga).forEach(step -> calls.ask(step, answered -> {
-                connections.conclude(answered);
+        parts.connections.claimDue().forEach(saga -> atTurn(parts.connections.untilTurn(saga), () -> {
+            parts.connections.prepare(saga).forEach(step -> calls.ask(step, answered -> {
+                parts.connections.conclude(answered);
                 stir();
             }));
             // What needed no gateway may have ended here.
@@ -312,16 +225,16 @@ public final class DrivenNode {
     }
 
     private void reconnect() {
-        Reconnections.Pass pass = reconnections.pass();
+        Reconnections.Pass pass = parts.reconnections.pass();
         if (pass.begun() > 0) {
             connecting.stir();
         }
     }
 
     private void probe() {
-        probes.claimDue().forEach(due -> probes.check(due).whenComplete((probed, thrown) -> {
+        parts.probes.claimDue().forEach(due -> parts.probes.check(due).whenComplete((probed, thrown) -> {
             if (alive) {
-                probes.record(probed);
+                parts.probes.record(probed);
                 connecting.again();
                 probing.again();
             }
@@ -329,14 +242,14 @@ public final class DrivenNode {
     }
 
     private void flush() {
-        if (intake.flush() > 0) {
+        if (parts.intake.flush() > 0) {
             stir();
         }
     }
 
     private void beat() {
-        nodes.beat(0, 1);
-        if (!nodes.releaseSilent().isEmpty()) {
+        parts.nodes.beat(0, 1);
+        if (!parts.nodes.releaseSilent().isEmpty()) {
             stir();
         }
     }
@@ -348,14 +261,14 @@ public final class DrivenNode {
 
     private void recover() {
         if (sweeps()) {
-            recovery.recover();
+            parts.recovery.recover();
             reconnecting.again();
         }
     }
 
     private void sweepDeep() {
         if (sweeps()) {
-            RoundTripRun run = roundTrips.begin();
+            RoundTripRun run = parts.roundTrips.begin();
             List<RoundTripRun.Turn> lanes = run.lanes();
             AtomicInteger open = new AtomicInteger(lanes.size());
             lanes.forEach(turn -> goRound(turn, open, run));
@@ -364,10 +277,10 @@ public final class DrivenNode {
 
     private void goRound(RoundTripRun.Turn turn, AtomicInteger open, RoundTripRun run) {
         calls.ask(turn, answered -> {
-            if (roundTrips.next(answered) instanceof RoundTripRun.Turn next) {
+            if (parts.roundTrips.next(answered) instanceof RoundTripRun.Turn next) {
                 goRound(next, open, run);
             } else if (open.decrementAndGet() == 0) {
-                roundTrips.conclude(run);
+                parts.roundTrips.conclude(run);
                 connecting.again();
             }
         });

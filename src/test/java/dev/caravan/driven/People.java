@@ -26,7 +26,7 @@ final class People {
 
     private void await(String instance, int looks, Runnable paired) {
         fleet.time().schedule(LOOK.plusMillis(random.nextInt(5_000)), () -> {
-            boolean shown = "QR_REQUIRED".equals(fleet.column(instance, "connection_status"));
+            boolean shown = "QR_REQUIRED".equals(fleet.records().column(instance, "connection_status"));
             boolean there = fleet.showsQr(instance);
             if (shown && there) {
                 fleet.personScans(instance);

@@ -55,7 +55,7 @@ public final class ProxyHistory {
      * @param fleet whose ledger is read
      */
     public List<String> ejectedWrongly(DrivenFleet fleet) {
-        return fleet.ejections().stream().filter(e -> wasFine(e.address(), e.at()))
+        return fleet.records().ejections().stream().filter(e -> wasFine(e.address(), e.at()))
                 .map(e -> e.at() + " " + e.address() + ": " + e.cause()).toList();
     }
 

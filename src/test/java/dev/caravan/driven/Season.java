@@ -281,7 +281,7 @@ public final class Season {
     }
 
     private void watch() {
-        fleet.ejections().forEach(ejection -> {
+        fleet.records().ejections().forEach(ejection -> {
             String key = ejection.at() + " " + ejection.address() + ": " + ejection.cause();
             if (ejected.add(key) && fleet.proxies().wasFine(ejection.address(), ejection.at())) {
                 ejectedWrongly.add(key);

@@ -2,7 +2,7 @@ package dev.caravan.driven.table;
 
 import java.time.Duration;
 
-import dev.caravan.driven.DrivenFleet.Plan;
+import dev.caravan.driven.Plan;
 
 /**
  * One row of the fault table.

@@ -37,7 +37,7 @@ public final class FaultTable {
             scene.holdsAlways();
             seen.put(row, after.equals(row.by()) ? "throughout" : text(after));
         } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "\n" + fleet.describe(), e);
+            throw new AssertionError(e.getMessage() + "\n" + fleet.records().describe(), e);
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.caravan.driven.DrivenFleet.Plan;
+import dev.caravan.driven.Plan;
 import io.vertx.core.json.JsonObject;
 
 import static dev.caravan.driven.table.Scene.IT;
@@ -42,7 +42,7 @@ final class GatewayRows {
                     scene.fleet().strikeGateway(GATEWAY, "down", TEN_MINUTES);
                     scene.advance(Duration.ofMinutes(9));
                     assertEquals(1, scene.openIncidents("gateway"));
-                    assertEquals(0, scene.fleet().count("SELECT COUNT(*) FROM instance WHERE needs_human IS NOT NULL"));
+                    assertEquals(0, scene.peopleAsked());
                     scene.advance(Duration.ofMinutes(1));
                     scene.now();
                     Duration seen = scene.until(() -> scene.allAreWell() && scene.openIncidents("gateway") == 0);
@@ -151,7 +151,8 @@ final class GatewayRows {
                     scene.fleet().strikeGateway(GATEWAY, "bypass-race", Duration.ofMinutes(1));
                     scene.fleet().strike(IT, "drop");
                     scene.advance(Duration.ofSeconds(1));
-                    return scene.until(() -> scene.fleet().account().isUp(IT) && scene.fleet().instance(IT).connected());
+                    return scene.until(() -> scene.fleet().account().isUp(IT)
+                            && scene.fleet().instance(IT).connected());
                 });
     }
 }

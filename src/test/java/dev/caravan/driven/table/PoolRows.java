@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import dev.caravan.driven.DrivenFleet.Plan;
+import dev.caravan.driven.Plan;
 
 import static dev.caravan.driven.table.Scene.IT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,7 +21,8 @@ final class PoolRows {
     static Stream<FaultRow> rows() {
         return Stream.of(empty(), allDead(12, Duration.ofMinutes(3), "closed-port"),
                 allDead(12, Duration.ofMinutes(30), "http-status", "status", 407),
-                allDead(60, Duration.ofMinutes(30), "http-status", "status", 407), provider(), disabled(), disabledInTheMiddle(), enabledAgain(), nodeKilled(),
+                allDead(60, Duration.ofMinutes(30), "http-status", "status", 407), provider(), disabled(),
+                disabledInTheMiddle(), enabledAgain(), nodeKilled(),
                 everyNodeKilled());
     }
 
@@ -43,8 +44,9 @@ final class PoolRows {
 
     private static FaultRow allDead(int pool, Duration span, String behaviour, Object... more) {
         String named = more.length == 0 ? behaviour : behaviour + " " + more[1];
-        return new FaultRow("pool: all " + pool + " proxies dead for " + span.toMinutes() + " min: " + named, "all up soon after they work "
-                + "again, on proxies of their own", Duration.ofMinutes(6), Plan.of(6, pool), scene -> {
+        return new FaultRow("pool: all " + pool + " proxies dead for " + span.toMinutes() + " min: " + named,
+                "all up soon after they work again, on proxies of their own", Duration.ofMinutes(6),
+                Plan.of(6, pool), scene -> {
                     scene.fleet().treat("*", behaviour, more);
                     scene.advance(span);
                     assertEquals(0, scene.fleet().account().up());
@@ -62,7 +64,7 @@ final class PoolRows {
                     scene.fleet().treat("px000*", "http-status", "status", 502);
                     Duration seen = scene.until(scene::allAreWell);
                     scene.fleet().instances().forEach(name ->
-                            assertEquals("ok", scene.fleet().proxies().behaviour(scene.fleet().proxyOf(name))));
+                            assertEquals("ok", scene.fleet().proxies().behaviour(scene.records().proxyOf(name))));
                     return seen;
                 });
     }
@@ -71,7 +73,7 @@ final class PoolRows {
         return FaultRow.of("person: disables an instance", "its proxy is back in the pool, nothing else happens",
                 Duration.ofMinutes(1), scene -> {
                     scene.fleet().personWishes(IT, false);
-                    Duration seen = scene.until(() -> scene.fleet().proxyOf(IT) == null);
+                    Duration seen = scene.until(() -> scene.records().proxyOf(IT) == null);
                     scene.advance(Duration.ofHours(1));
                     assertEquals(0, scene.startedLogins());
                     return seen;
@@ -79,16 +81,16 @@ final class PoolRows {
     }
 
     private static FaultRow disabledInTheMiddle() {
-        return FaultRow.of("person: disables an instance in the middle of a chain", "the chain ends, the proxy is back, "
-                + "nothing is started afterwards", Duration.ofMinutes(2), scene -> {
+        return FaultRow.of("person: disables an instance in the middle of a chain", "the chain ends, the proxy is "
+                + "back, nothing is started afterwards", Duration.ofMinutes(2), scene -> {
                     scene.treatNext(3, "hang");
                     scene.fleet().treat(scene.firstProxy(), "closed-port");
-                    scene.meanwhile("a chain is under way", Duration.ofMinutes(3), () -> scene.fleet().count(
+                    scene.meanwhile("a chain is under way", Duration.ofMinutes(3), () -> scene.records().count(
                             "SELECT COUNT(*) FROM saga WHERE outcome IS NULL AND touched_gateway = 1") > 0);
                     scene.fleet().personWishes(IT, false);
                     scene.now();
-                    Duration seen = scene.until(() -> scene.fleet().proxyOf(IT) == null
-                            && scene.fleet().count("SELECT COUNT(*) FROM saga WHERE outcome IS NULL") == 0);
+                    Duration seen = scene.until(() -> scene.records().proxyOf(IT) == null
+                            && scene.records().count("SELECT COUNT(*) FROM saga WHERE outcome IS NULL") == 0);
                     long started = scene.startedLogins();
                     scene.advance(Duration.ofHours(1));
                     assertEquals(started, scene.startedLogins());
@@ -100,7 +102,8 @@ final class PoolRows {
         return FaultRow.of("person: enables an instance whose session was dropped meanwhile", "up, with a proxy",
                 Duration.ofMinutes(4), scene -> {
                     scene.fleet().personWishes(IT, false);
-                    scene.meanwhile("its proxy is back", Duration.ofMinutes(1), () -> scene.fleet().proxyOf(IT) == null);
+                    scene.meanwhile("its proxy is back", Duration.ofMinutes(1),
+                            () -> scene.records().proxyOf(IT) == null);
                     scene.fleet().strike(IT, "stuck-connecting");
                     scene.advance(Duration.ofMinutes(30));
                     scene.fleet().personWishes(IT, true);
@@ -113,12 +116,12 @@ final class PoolRows {
         return new FaultRow("node: kill -9 in the middle of a chain, another node lives", "the other carries on within "
                 + "15 s, and the session comes back", Duration.ofMinutes(3), FaultRow.SMALL.nodes(2), scene -> {
                     scene.fleet().treat(scene.firstProxy(), "closed-port");
-                    scene.meanwhile("a node holds a step", Duration.ofMinutes(3), () -> scene.fleet().count(
+                    scene.meanwhile("a node holds a step", Duration.ofMinutes(3), () -> scene.records().count(
                             "SELECT COUNT(*) FROM saga WHERE owner IS NOT NULL") > 0);
-                    String holder = scene.fleet().list("SELECT owner FROM saga WHERE owner IS NOT NULL").get(0);
+                    String holder = scene.records().list("SELECT owner FROM saga WHERE owner IS NOT NULL").get(0);
                     scene.fleet().node(holder.equals("node1") ? 1 : 2).kill();
                     scene.now();
-                    scene.meanwhile("the step is another's", Duration.ofSeconds(15), () -> scene.fleet().count(
+                    scene.meanwhile("the step is another's", Duration.ofSeconds(15), () -> scene.records().count(
                             "SELECT COUNT(*) FROM saga WHERE owner = '" + holder + "'") == 0);
                     return scene.until(scene::hasMoved);
                 });
@@ -128,14 +131,14 @@ final class PoolRows {
         return new FaultRow("node: the only one is killed in the middle of a chain and started again after 1 h",
                 "the chain goes on", Duration.ofMinutes(4), FaultRow.SMALL.with(Map.of()), scene -> {
                     scene.fleet().treat(scene.firstProxy(), "closed-port");
-                    scene.meanwhile("a node holds a step", Duration.ofMinutes(3), () -> scene.fleet().count(
+                    scene.meanwhile("a node holds a step", Duration.ofMinutes(3), () -> scene.records().count(
                             "SELECT COUNT(*) FROM saga WHERE owner IS NOT NULL") > 0);
                     scene.fleet().node(1).kill();
                     scene.advance(Duration.ofHours(1));
                     scene.fleet().startNode("node1");
                     scene.now();
                     Duration seen = scene.until(scene::allAreWell);
-                    assertNotEquals(scene.firstProxy(), scene.fleet().proxyOf(IT));
+                    assertNotEquals(scene.firstProxy(), scene.records().proxyOf(IT));
                     return seen;
                 });
     }

@@ -83,7 +83,7 @@ final class ProxyRows {
                     scene.fleet().treat(scene.firstProxy(), "closed-port");
                     Duration seen = scene.until(scene::hasMoved);
                     assertTrue(scene.keepsItsLogin());
-                    assertEquals("ok", scene.fleet().proxies().behaviour(scene.fleet().proxyOf(IT)));
+                    assertEquals("ok", scene.fleet().proxies().behaviour(scene.records().proxyOf(IT)));
                     return seen;
                 });
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import dev.caravan.driven.DrivenFleet;
+import dev.caravan.driven.Records;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,12 +27,16 @@ public final class Scene {
     public Scene(DrivenFleet fleet, FaultRow row) {
         this.fleet = fleet;
         this.row = row;
-        this.firstProxy = fleet.proxyOf(IT);
+        this.firstProxy = fleet.records().proxyOf(IT);
         this.struckAt = fleet.time().instant();
     }
 
     public DrivenFleet fleet() {
         return fleet;
+    }
+
+    Records records() {
+        return fleet.records();
     }
 
     /** The proxy that the instance had before anything happened. */
@@ -74,8 +79,8 @@ public final class Scene {
     /** Up in the world, known to be up, and through the proxy that it is known to have. */
     boolean isWell(String instance) {
         return fleet.account().isUp(instance) && fleet.instance(instance).connected()
-                && fleet.column(instance, "proxy_state").matches("effective|stored")
-                && fleet.proxyOf(instance).equals(fleet.effectiveProxyOf(instance));
+                && records().column(instance, "proxy_state").matches("effective|stored")
+                && records().proxyOf(instance).equals(fleet.effectiveProxyOf(instance));
     }
 
     boolean isWell() {
@@ -88,19 +93,19 @@ public final class Scene {
 
     /** Well again, through another proxy than at first. */
     boolean hasMoved() {
-        return isWell() && !firstProxy.equals(fleet.proxyOf(IT));
+        return isWell() && !firstProxy.equals(records().proxyOf(IT));
     }
 
     boolean hasFirstProxy() {
-        return firstProxy.equals(fleet.proxyOf(IT));
+        return firstProxy.equals(records().proxyOf(IT));
     }
 
     String status() {
-        return fleet.column(IT, "connection_status");
+        return records().column(IT, "connection_status");
     }
 
     String need() {
-        return fleet.column(IT, "needs_human");
+        return records().column(IT, "needs_human");
     }
 
     boolean keepsItsLogin() {
@@ -109,33 +114,37 @@ public final class Scene {
 
     /** Score of a proxy of the pool. */
     int score(String address) {
-        return fleet.count("SELECT success_rate FROM proxy WHERE CONCAT(host, ':', port) = '" + address + "'");
+        return records().count("SELECT success_rate FROM proxy WHERE CONCAT(host, ':', port) = '" + address + "'");
     }
 
     /** Proxies out of the pool for their score. */
     int ejected() {
-        return fleet.count("SELECT COUNT(*) FROM proxy WHERE band = 3");
+        return records().count("SELECT COUNT(*) FROM proxy WHERE band = 3");
     }
 
     long startedLogins() {
         return fleet.account().starts();
     }
 
+    int peopleAsked() {
+        return records().count("SELECT COUNT(*) FROM instance WHERE needs_human IS NOT NULL");
+    }
+
     int timeline(String instance) {
-        return fleet.count("SELECT COUNT(*) FROM instance_timeline WHERE instance_name = '" + instance + "'");
+        return records().count("SELECT COUNT(*) FROM instance_timeline WHERE instance_name = '" + instance + "'");
     }
 
     int openIncidents(String kind) {
-        return fleet.count("SELECT COUNT(*) FROM incident WHERE closed_at IS NULL AND kind = '" + kind + "'");
+        return records().count("SELECT COUNT(*) FROM incident WHERE closed_at IS NULL AND kind = '" + kind + "'");
     }
 
     /** The free proxies that are leased next, best first, made the best and made to behave so. */
     void treatNext(int count, String behaviour, Object... more) {
-        List<String> free = fleet.list("SELECT CONCAT(host, ':', port) FROM proxy WHERE assigned_instance_name IS NULL"
-                + " AND is_active ORDER BY id LIMIT " + count);
+        List<String> free = records().list("SELECT CONCAT(host, ':', port) FROM proxy"
+                + " WHERE assigned_instance_name IS NULL AND is_active ORDER BY id LIMIT " + count);
         assertEquals(count, free.size());
         free.forEach(address -> {
-            fleet.change("UPDATE proxy SET response_ms = 1 WHERE CONCAT(host, ':', port) = '" + address + "'");
+            records().change("UPDATE proxy SET response_ms = 1 WHERE CONCAT(host, ':', port) = '" + address + "'");
             fleet.treat(address, behaviour, more);
         });
     }

@@ -97,8 +97,8 @@ final class SessionRows {
     }
 
     private static FaultRow qrLimit() {
-        return FaultRow.of("session: logged out, a QR code asked for, nobody scans", "a person is asked for, no further "
-                + "code", Duration.ofHours(3), scene -> {
+        return FaultRow.of("session: logged out, a QR code asked for, nobody scans", "a person is asked for, no "
+                + "further code", Duration.ofHours(3), scene -> {
                     scene.fleet().strike(IT, "logged-out");
                     scene.advance(Duration.ofSeconds(5));
                     scene.fleet().personConnects(IT);
@@ -112,18 +112,18 @@ final class SessionRows {
 
     /** Evolution never tells a 515; a gateway that does is played by an event (GATEWAYS 4). */
     private static FaultRow error515() {
-        return FaultRow.of("session: 515 told and repeated for 12 min", "the ladder 0, 5, 10 min; credentials kept; all "
-                + "counters reset by success", Duration.ofMinutes(12), scene -> {
+        return FaultRow.of("session: 515 told and repeated for 12 min", "the ladder 0, 5, 10 min; credentials kept; "
+                + "all counters reset by success", Duration.ofMinutes(12), scene -> {
                     scene.fleet().strike(IT, "515", Duration.ofMinutes(12));
                     scene.fleet().tell(IT, "close", 515);
                     scene.advance(Duration.ofMinutes(9));
-                    int tries = scene.fleet().count("SELECT error_515_attempt FROM instance WHERE name = '" + IT + "'");
+                    int tries = Integer.parseInt(scene.records().column(IT, "error_515_attempt"));
                     assertTrue(tries >= 1 && tries <= 3, () -> tries + " tries");
                     scene.advance(Duration.ofMinutes(3));
                     scene.now();
                     Duration seen = scene.until(scene::isWell);
                     scene.advance(Duration.ofSeconds(5));
-                    assertEquals("0", scene.fleet().column(IT, "error_515_attempt"));
+                    assertEquals("0", scene.records().column(IT, "error_515_attempt"));
                     assertTrue(scene.keepsItsLogin());
                     return seen;
                 });

@@ -47,8 +47,8 @@ final class WebhookRows {
     }
 
     private static FaultRow disordered() {
-        return FaultRow.of("webhooks: half of them twice, half of them up to 2 s late, for 2 h, each session drops every "
-                + "5 min", "known to be up whenever it is", Duration.ofSeconds(35), scene -> {
+        return FaultRow.of("webhooks: half of them twice, half of them up to 2 s late, for 2 h, each session drops "
+                + "every 5 min", "known to be up whenever it is", Duration.ofSeconds(35), scene -> {
                     scene.fleet().disturbWebhooks("duplicate", 0.5, "disorder", 0.5);
                     Duration worst = Duration.ZERO;
                     for (int i = 0; i < 24; i++) {
@@ -73,7 +73,7 @@ final class WebhookRows {
                     scene.advance(Duration.ofMinutes(1));
                     scene.now();
                     scene.fleet().strike("evo1-002", "403");
-                    Duration seen = scene.until(() -> "restricted".equals(scene.fleet().column("evo1-002",
+                    Duration seen = scene.until(() -> "restricted".equals(scene.records().column("evo1-002",
                             "needs_human")));
                     scene.advance(Duration.ofMinutes(1));
                     int written = scene.timeline(IT) - before;
