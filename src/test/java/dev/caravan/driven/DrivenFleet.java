@@ -140,7 +140,8 @@ public final class DrivenFleet {
 
     /** Starts a node; one that was killed may come back under its name. */
     public DrivenNode startNode(String name) {
-        DrivenParts parts = new DrivenParts(name, dataSource, time, settings, gateways, check, seal, random);
+        DrivenParts parts = new DrivenParts(name, dataSource, time, settings, gateways, check, seal, random,
+                firstAlive().isEmpty());
         DrivenCalls calls = new DrivenCalls(name, time, settings, gateways, wires, account);
         DrivenNode node = new DrivenNode(name, parts, calls, dataSource, time, settings,
                 () -> firstAlive().equals(name), company);

@@ -18,7 +18,7 @@ import dev.caravan.fleet.Observations;
 import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.Reconnections;
-import dev.caravan.fleet.Recovery;
+import dev.caravan.fleet.RecoveryLook;
 import dev.caravan.fleet.RoundTrips;
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.gateway.Gateways;
@@ -60,11 +60,12 @@ final class DrivenParts {
     final InstanceCommands commands;
     final NodeStore nodes;
     final Incidents watch;
-    final Recovery recovery;
+    final RecoveryLook recovery;
     final RoundTrips roundTrips;
 
+    /** @param starts whether the cluster starts with this node */
     DrivenParts(String name, DataSource dataSource, DrivenTime time, DrivenSettings settings, Gateways gateways,
-            ProxyCheck check, PasswordSeal seal, RandomGenerator random) {
+            ProxyCheck check, PasswordSeal seal, RandomGenerator random, boolean starts) {
         instances = new InstanceStore(dataSource, time);
         AuditStore audit = new AuditStore(dataSource, time);
         GatewayStore gatewayStore = new GatewayStore(dataSource, time, name);
@@ -99,11 +100,11 @@ final class DrivenParts {
         gateways.names().forEach(gateway -> gatewayStore.put(gateway, gateways.get(gateway).kind()));
         nodes = new NodeStore(dataSource, time, name, "", settings.time("node.dead-after"));
         nodes.join();
-        reconnections.start(nodes.alone());
+        reconnections.start(starts);
         watch = new Incidents(gateways, new IncidentStore(dataSource, time),
                 new IncidentSigns(dataSource, time), scores, new Turns(dataSource, time), settings.incidents(),
                 settings.time("incident.every"), time);
-        recovery = new Recovery(new SweepLooks(dataSource, time), nodes, time,
+        recovery = new RecoveryLook(new SweepLooks(dataSource, time), nodes, time,
                 settings.time("recovery-sweep.stuck-after"), List.of(watch::report));
         roundTrips = new RoundTrips(gateways, new SessionPings(dataSource, instances, time),
                 instance -> sagas.beginConnection(instance, Saga.ZOMBIE, null), counters, settings.muteGuard(),
