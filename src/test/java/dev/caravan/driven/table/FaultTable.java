@@ -19,7 +19,8 @@ public final class FaultTable {
 
     private final Map<FaultRow, String> seen = new LinkedHashMap<>();
     private final List<FaultRow> rows =
-            Stream.of(ProxyRows.rows(), SessionRows.rows(), GatewayRows.rows(), WebhookRows.rows(), PoolRows.rows())
+            Stream.of(ProxyRows.rows(), SessionRows.rows(), GatewayRows.rows(), WebhookRows.rows(), PoolRows.rows(),
+                    NodeRows.rows())
                     .flatMap(all -> all).toList();
 
     public List<FaultRow> rows() {

@@ -1,7 +1,6 @@
 package dev.caravan.driven.table;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.caravan.driven.Plan;
@@ -9,10 +8,9 @@ import dev.caravan.driven.Plan;
 import static dev.caravan.driven.table.Scene.IT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A pool that runs dry, people who change their minds, and nodes that die. */
+/** A pool that runs dry, and people who change their minds. */
 final class PoolRows {
 
     private PoolRows() {
@@ -22,8 +20,7 @@ final class PoolRows {
         return Stream.of(empty(), allDead(12, Duration.ofMinutes(3), "closed-port"),
                 allDead(12, Duration.ofMinutes(30), "http-status", "status", 407),
                 allDead(60, Duration.ofMinutes(30), "http-status", "status", 407), provider(), disabled(),
-                disabledInTheMiddle(), enabledAgain(), nodeKilled(),
-                everyNodeKilled());
+                disabledInTheMiddle(), enabledAgain());
     }
 
     private static FaultRow empty() {
@@ -45,7 +42,7 @@ final class PoolRows {
     private static FaultRow allDead(int pool, Duration span, String behaviour, Object... more) {
         String named = more.length == 0 ? behaviour : behaviour + " " + more[1];
         return new FaultRow("pool: all " + pool + " proxies dead for " + span.toMinutes() + " min: " + named,
-                "all up soon after they work again, on proxies of their own", Duration.ofMinutes(6),
+                "all up soon after they work again, on proxies of their own", Duration.ofMinutes(8),
                 Plan.of(6, pool), scene -> {
                     scene.fleet().treat("*", behaviour, more);
                     scene.advance(span);
@@ -109,37 +106,6 @@ final class PoolRows {
                     scene.fleet().personWishes(IT, true);
                     scene.now();
                     return scene.until(scene::isWell);
-                });
-    }
-
-    private static FaultRow nodeKilled() {
-        return new FaultRow("node: kill -9 in the middle of a chain, another node lives", "the other carries on within "
-                + "15 s, and the session comes back", Duration.ofMinutes(3), FaultRow.SMALL.nodes(2), scene -> {
-                    scene.fleet().treat(scene.firstProxy(), "closed-port");
-                    scene.meanwhile("a node holds a step", Duration.ofMinutes(3), () -> scene.records().count(
-                            "SELECT COUNT(*) FROM saga WHERE owner IS NOT NULL") > 0);
-                    String holder = scene.records().list("SELECT owner FROM saga WHERE owner IS NOT NULL").get(0);
-                    scene.fleet().node(holder.equals("node1") ? 1 : 2).kill();
-                    scene.now();
-                    scene.meanwhile("the step is another's", Duration.ofSeconds(15), () -> scene.records().count(
-                            "SELECT COUNT(*) FROM saga WHERE owner = '" + holder + "'") == 0);
-                    return scene.until(scene::hasMoved);
-                });
-    }
-
-    private static FaultRow everyNodeKilled() {
-        return new FaultRow("node: the only one is killed in the middle of a chain and started again after 1 h",
-                "the chain goes on", Duration.ofMinutes(4), FaultRow.SMALL.with(Map.of()), scene -> {
-                    scene.fleet().treat(scene.firstProxy(), "closed-port");
-                    scene.meanwhile("a node holds a step", Duration.ofMinutes(3), () -> scene.records().count(
-                            "SELECT COUNT(*) FROM saga WHERE owner IS NOT NULL") > 0);
-                    scene.fleet().node(1).kill();
-                    scene.advance(Duration.ofHours(1));
-                    scene.fleet().startNode("node1");
-                    scene.now();
-                    Duration seen = scene.until(scene::allAreWell);
-                    assertNotEquals(scene.firstProxy(), scene.records().proxyOf(IT));
-                    return seen;
                 });
     }
 }

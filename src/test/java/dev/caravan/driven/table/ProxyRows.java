@@ -78,7 +78,7 @@ final class ProxyRows {
 
     private static FaultRow next(String behaviour, Object... more) {
         return FaultRow.of("the next two proxies when one is needed: " + named(behaviour, more),
-                "the third, the login kept", BY.plusMinutes(4), scene -> {
+                "the third, the login kept", BY.plusMinutes(6), scene -> {
                     scene.treatNext(2, behaviour, more);
                     scene.fleet().treat(scene.firstProxy(), "closed-port");
                     Duration seen = scene.until(scene::hasMoved);

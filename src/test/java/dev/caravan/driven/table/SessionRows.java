@@ -20,7 +20,7 @@ final class SessionRows {
                 Stream.of("drop", "408", "428", "440", "500", "503", "515").map(SessionRows::once),
                 Stream.of("drop", "408", "428", "440", "500", "503", "515").map(SessionRows::loop),
                 Stream.of("logged-out", "401", "402", "403", "406").map(SessionRows::forGood),
-                Stream.of(zombie(), stuck(), unloaded(), qrLimit(), error515())).flatMap(rows -> rows);
+                Stream.of(zombie(), stuck(), unloaded(), pairedAgain(), qrLimit(), error515())).flatMap(rows -> rows);
     }
 
     private static FaultRow once(String fault) {
@@ -93,6 +93,22 @@ final class SessionRows {
                     scene.fleet().strike(IT, "load");
                     scene.now();
                     return scene.until(scene::isWell);
+                });
+    }
+
+    private static FaultRow pairedAgain() {
+        return FaultRow.of("session: logged out, a person asks for a QR code and scans it", "a fresh code, then up, "
+                + "with the proxy it had", Duration.ofSeconds(30), scene -> {
+                    scene.fleet().strike(IT, "logged-out");
+                    scene.advance(Duration.ofHours(1));
+                    scene.fleet().personConnects(IT);
+                    scene.now();
+                    scene.meanwhile("a QR code", Duration.ofSeconds(20), () -> "QR_REQUIRED".equals(scene.status()));
+                    scene.fleet().personScans(IT);
+                    Duration seen = scene.until(scene::isWell);
+                    assertTrue(scene.hasFirstProxy());
+                    assertEquals(null, scene.need());
+                    return seen;
                 });
     }
 
