@@ -107,7 +107,7 @@ final class DrivenParts {
         recovery = new RecoveryLook(new SweepLooks(dataSource, time), nodes, time,
                 settings.time("recovery-sweep.stuck-after"), List.of(watch::report));
         roundTrips = new RoundTrips(gateways, new SessionPings(dataSource, instances, time),
-                instance -> sagas.beginConnection(instance, Saga.ZOMBIE, null), counters, settings.muteGuard(),
+                instance -> sagas.beginConnection(instance, Saga.ZOMBIE, null), watch, counters, settings.muteGuard(),
                 settings.roundTripLimits(), time);
     }
 }
