@@ -1,5 +1,5 @@
 -- Who runs, and until when it did for certain. What a node held that does not beat any more is others' work.
-CREATE TABLE node (
+CREATE TABLE IF NOT EXISTS node (
   name       VARCHAR(64)  NOT NULL PRIMARY KEY,
   started_at DATETIME(3)  NOT NULL,
   beat_at    DATETIME(3)  NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE node (
   KEY node_beat (beat_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
-CREATE TABLE node_memory (
+CREATE TABLE IF NOT EXISTS node_memory (
   node     VARCHAR(64) NOT NULL,
   at       DATETIME(3) NOT NULL,
   used     BIGINT      NOT NULL COMMENT 'bytes of heap',
@@ -22,7 +22,7 @@ CREATE TABLE node_memory (
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
 -- One run of a sweep at a time, whichever node has it.
-CREATE TABLE sweep_run (
+CREATE TABLE IF NOT EXISTS sweep_run (
   id            BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   sweep         VARCHAR(16)  NOT NULL,
   node          VARCHAR(64)  NOT NULL,
@@ -40,4 +40,4 @@ CREATE TABLE sweep_run (
 
 -- So that an inventory that its node did not live to end is taken again before its lease ends.
 ALTER TABLE gateway
-  ADD COLUMN inventory_owner VARCHAR(64) NULL AFTER inventory_error;
+  ADD COLUMN IF NOT EXISTS inventory_owner VARCHAR(64) NULL AFTER inventory_error;

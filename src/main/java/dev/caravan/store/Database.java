@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -12,6 +14,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.mariadb.jdbc.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,11 +172,38 @@ public final class Database implements AutoCloseable {
 
     private static void migrate(DataSource unpooled, JdbcAddress address, String migrations) {
         try {
-            Flyway.configure().dataSource(unpooled).locations(migrations).failOnMissingLocations(true).load().migrate();
+            Flyway flyway = Flyway.configure().dataSource(unpooled).locations(migrations).failOnMissingLocations(true)
+                    .load();
+            forgetFailure(flyway);
+            flyway.migrate();
         } catch (FlywayException e) {
             throw new DatabaseUnavailableException(
                     "The schema at " + address.shown() + " could not be brought up to date: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * MariaDB commits each statement of a migration, and each of ours may be repeated, so one that failed begins anew at
+     * every start, until what stood in its way is gone. Flyway would refuse to begin while its row is there. The row is
+     * removed only where nothing else is wrong with the history: a repair would also take over the checksums of
+     * migrations that were changed after they ran, and forget those of a newer version.
+     */
+    private static void forgetFailure(Flyway flyway) {
+        List<MigrationInfo> history = List.of(flyway.info().all());
+        Optional<MigrationInfo> failed = history.stream().filter(Database::hasFailed).findAny();
+        if (failed.isPresent() && history.stream().allMatch(m -> hasFailed(m) || isInOrder(m))) {
+            LOG.warn("The migration {} of the schema failed at a start before and begins anew", failed.get().getScript());
+            flyway.repair();
+        }
+    }
+
+    private static boolean hasFailed(MigrationInfo migration) {
+        return migration.getState() == MigrationState.FAILED;
+    }
+
+    private static boolean isInOrder(MigrationInfo migration) {
+        return migration.getState() == MigrationState.PENDING
+                || migration.getState() == MigrationState.SUCCESS && migration.isChecksumMatching();
     }
 
     private static DataSource unpooled(JdbcAddress address, Duration connectTimeout, Duration statementTimeout) {
