@@ -5,8 +5,8 @@ INSERT INTO gateway (name, kind, version, reachable, reachable_since, polled_at,
   ('evo', 'evolution', '2.3.7', 1, '2026-01-10', '2026-01-15 11:59:30', 40, '2026-01-15 11:59:30', '2026-01-15 12:00',
    '2026-01-15 11:55', '2026-01-15 12:00', NULL, NULL, 17);
 
-INSERT INTO instance (id, name, gateway, enabled, connection_status, status_since, reason_code, reason, paired, needs_human,
-                      connected_since, down_since, observed_at, proxy_state, qr_code, qr_at, version, created_at,
+INSERT INTO instance (id, name, gateway, enabled, connection_status, status_since, reason_code, reason, paired,
+                      needs_human, connected_since, down_since, observed_at, proxy_state, qr_code, qr_at, version, created_at,
                       changed_at) VALUES
   (1, 'open', 'evo', 1, 'CONNECTED', '2026-01-15 08:00', NULL, NULL, 1, NULL,
    '2026-01-15 08:00', NULL, '2026-01-15 08:00', 'effective', NULL, NULL, 4, '2026-01-10', '2026-01-15 08:00'),
@@ -43,14 +43,14 @@ INSERT INTO proxy_ledger (id, proxy_id, instance_name, at, cause, evidence, scor
 INSERT INTO proxy_assignment (id, instance_name, gateway, step, outcome, proxy_id, attempt, touched_gateway, set_at,
                               set_answer, restart_at, cause, last_error, due_at, owner, lease_until, fence, started_at,
                               updated_at) VALUES
-  (1, 'open', 'evo', 'AWAIT_OPEN', 'effective', 1, 1, 1, '2026-01-15 07:59:54', 'accepted', '2026-01-15 07:59:55',
+  (1, 'open', 'evo', 'AWAIT_OPEN', 'effective', 1, 1, 1, '2026-01-15 07:59:54', 'ACCEPTED', '2026-01-15 07:59:55',
    'opened', NULL, NULL, NULL, NULL, 5, '2026-01-15 07:59:50', '2026-01-15 08:00'),
-  (2, 'in-second-try', 'evo', 'SETTLE', NULL, 2, 2, 1, '2026-01-15 11:59:50', 'accepted', NULL,
+  (2, 'in-second-try', 'evo', 'SETTLE', NULL, 2, 2, 1, '2026-01-15 11:59:50', 'ACCEPTED', NULL,
    'opened', 'refused: Invalid proxy', '2026-01-15 11:59:59', 'node-1', '2026-01-15 11:59:59', 6,
    '2026-01-15 11:59:40', '2026-01-15 11:59:50'),
   (3, 'disabled', 'evo', 'CLEAR', 'returned', NULL, 1, 1, NULL, NULL, NULL,
    'disabled', NULL, NULL, NULL, NULL, 2, '2026-01-13', '2026-01-13'),
-  (4, 'dropped', 'evo', 'SETTLE', 'abandoned', NULL, 1, 1, NULL, 'accepted', NULL,
+  (4, 'dropped', 'evo', 'SETTLE', 'abandoned', NULL, 1, 1, NULL, 'ACCEPTED', NULL,
    'opened', 'the session closed', NULL, NULL, NULL, 3, '2026-01-15 11:49', '2026-01-15 11:50');
 
 INSERT INTO proxy_assignment_try (assignment_id, attempt, proxy_id, fault, error, started_at, ended_at) VALUES

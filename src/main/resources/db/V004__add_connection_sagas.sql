@@ -11,8 +11,8 @@ ALTER TABLE saga_try
   MODIFY COLUMN proxy_id BIGINT NULL,
   ADD COLUMN IF NOT EXISTS outcome VARCHAR(12) NULL COMMENT 'null while it runs' AFTER proxy_id;
 
--- Tries from before their outcome was kept: a fault was the proxy's, an error without one ended a try that was not needed
--- any more, and a login left neither.
+-- Tries from before their outcome was kept: a fault was the proxy's, an error without one ended a try that was not
+-- needed any more, and a login left neither.
 UPDATE saga_try
 SET outcome = CASE WHEN fault IS NOT NULL THEN 'failed' WHEN error IS NOT NULL THEN 'ended' ELSE 'open' END
 WHERE ended_at IS NOT NULL AND outcome IS NULL;

@@ -183,8 +183,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * MariaDB commits each statement of a migration, and each of ours may be repeated, so one that failed begins anew at
-     * every start, until what stood in its way is gone. Flyway would refuse to begin while its row is there. The row is
+     * MariaDB commits each statement of a migration, and each of ours may be repeated, so one that failed begins anew
+     * at every start, until what stood in its way is gone. Flyway would refuse to begin while its row is there. The row is
      * removed only where nothing else is wrong with the history: a repair would also take over the checksums of
      * migrations that were changed after they ran, and forget those of a newer version.
      */
@@ -192,7 +192,7 @@ public final class Database implements AutoCloseable {
         List<MigrationInfo> history = List.of(flyway.info().all());
         Optional<MigrationInfo> failed = history.stream().filter(Database::hasFailed).findAny();
         if (failed.isPresent() && history.stream().allMatch(m -> hasFailed(m) || isInOrder(m))) {
-            LOG.warn("The migration {} of the schema failed at a start before and begins anew", failed.get().getScript());
+            LOG.warn("The migration {} failed at a start before and begins anew", failed.get().getScript());
             flyway.repair();
         }
     }

@@ -71,7 +71,8 @@ final class FormerDatabase {
     /** In their order. */
     static List<Migration> migrations() {
         try {
-            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources(Database.MIGRATIONS + "/V*.sql"))
+            return Arrays.stream(new PathMatchingResourcePatternResolver()
+                            .getResources(Database.MIGRATIONS + "/V*.sql"))
                     .map(FormerDatabase::migration)
                     .filter(migration -> migration.file().substring(1).compareTo(VERSION + "_~") > 0)
                     .sorted(Comparator.comparing(Migration::file)).toList();

@@ -50,7 +50,8 @@ class MigrationTest {
         failing.sql.execute("CREATE TABLE saga_try (in_the_way INT)");
 
         for (int start = 0; start < 2; start++) {
-            String message = assertThrows(DatabaseUnavailableException.class, () -> failing.open().close()).getMessage();
+            String message =
+                    assertThrows(DatabaseUnavailableException.class, () -> failing.open().close()).getMessage();
             assertTrue(message.contains("V003__rename_assignment_to_saga.sql"), message);
             assertEquals(1, failing.sql.queryForObject(FAILED, Integer.class));
         }
@@ -80,8 +81,8 @@ class MigrationTest {
     void whatANewerVersionFailedToDoIsLeftToIt() {
         FormerDatabase newer = new FormerDatabase(server, "newer");
         newer.open().close();
-        newer.sql.update("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
-                + " installed_by, execution_time, success)"
+        newer.sql.update("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+                + " checksum, installed_by, execution_time, success)"
                 + " VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 1, 'root', 1, 0)");
 
         newer.open().close();
