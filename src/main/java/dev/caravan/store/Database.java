@@ -184,8 +184,8 @@ public final class Database implements AutoCloseable {
 
     /**
      * MariaDB commits each statement of a migration, and each of ours may be repeated, so one that failed begins anew
-     * at every start, until what stood in its way is gone. Flyway would refuse to begin while its row is there. The row is
-     * removed only where nothing else is wrong with the history: a repair would also take over the checksums of
+     * at every start, until what stood in its way is gone. Flyway would refuse to begin while its row is there. The row
+     * is removed only where nothing else is wrong with the history: a repair would also take over the checksums of
      * migrations that were changed after they ran, and forget those of a newer version.
      */
     private static void forgetFailure(Flyway flyway) {
