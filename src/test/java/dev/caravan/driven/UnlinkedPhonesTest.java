@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 
-import dev.caravan.driven.DrivenFleet.Plan;
 import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +22,7 @@ class UnlinkedPhonesTest {
         fleet.settle();
         fleet.strike("evo1-001", "503", HOUR);
         fleet.strike("evo1-002", "503", HOUR);
-        fleet.until("two are down and planned", Duration.ofMinutes(5), () -> fleet.count("SELECT COUNT(*) FROM instance"
+        fleet.until("two are down and planned", Duration.ofMinutes(5), () -> fleet.records().count("SELECT COUNT(*) FROM instance"
                 + " WHERE connection_status <> 'CONNECTED' AND next_attempt_at IS NOT NULL") == 2);
         fleet.node(1).kill();
         List<String> unlinked = List.of("evo1-001", "evo1-003", "evo1-004");
@@ -34,8 +33,8 @@ class UnlinkedPhonesTest {
         fleet.advance(HOUR);
 
         assertEquals(List.of(), fleet.account().needlessQrs());
-        assertEquals(unlinked, fleet.list("SELECT name FROM instance WHERE needs_human = 'pair-again' ORDER BY name"));
+        assertEquals(unlinked, fleet.records().list("SELECT name FROM instance WHERE needs_human = 'pair-again' ORDER BY name"));
         assertEquals(List.of("evo1-002", "evo1-005", "evo1-006"),
-                fleet.list("SELECT name FROM instance WHERE connection_status = 'CONNECTED' ORDER BY name"));
+                fleet.records().list("SELECT name FROM instance WHERE connection_status = 'CONNECTED' ORDER BY name"));
     }
 }

@@ -109,7 +109,7 @@ class MigratedFleetTest {
     void whatWasDownIsPlannedAndConnected() {
         ReconnectionStore store = new ReconnectionStore(database.dataSource(), instances,
                 new AuditStore(database.dataSource(), clock), clock);
-        List<Unplanned> down = store.unplanned(GATEWAYS, 9);
+        List<Unplanned> down = store.unplanned(GATEWAYS, Duration.ZERO, 9);
         assertEquals(List.of("dropped"), down.stream().map(one -> one.instance().name()).toList());
 
         TryAt plan = (TryAt) ReconnectPolicies.EXACT.plan(down.get(0).instance(), down.get(0).made(), false,
@@ -117,7 +117,7 @@ class MigratedFleetTest {
         assertEquals(1, store.plan(List.of(new Planned(down.get(0), plan))).size());
         clock.advance(Duration.ofMinutes(1));
 
-        assertEquals(List.of("dropped"), store.begin(GATEWAYS, 9).stream().map(b -> b.instance()).toList());
+        assertEquals(List.of("dropped"), store.begin(GATEWAYS, Duration.ZERO, 9).stream().map(b -> b.instance()).toList());
         assertEquals(List.of("dropped"),
                 sagas.claimDue(Kind.CONNECTION, GATEWAYS, LEASE, 9).stream().map(Saga::instance).toList());
     }
