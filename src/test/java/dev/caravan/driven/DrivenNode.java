@@ -162,7 +162,6 @@ public final class DrivenNode {
                 stir();
             } else if (received.observed() > 0) {
                 flushing.stir();
-                reconnecting.again();
             }
             return 200;
         } catch (ApiProblem e) {
@@ -244,6 +243,9 @@ public final class DrivenNode {
     private void flush() {
         if (parts.intake.flush() > 0) {
             stir();
+        } else {
+            // Events that changed nothing may have shown that a session flaps.
+            reconnecting.again();
         }
     }
 
