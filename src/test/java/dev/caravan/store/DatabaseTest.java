@@ -3,6 +3,9 @@ package dev.caravan.store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -120,6 +123,27 @@ class DatabaseTest {
         assertTrue(message.contains("/absent does not exist or is not open to user 'root'"), message);
     }
 
+    @Test
+    void whoStandsStillWithinATransactionHoldsOthersUpForMomentsOnly() throws SQLException {
+        try (Database database = open("still", Duration.ofSeconds(30))) {
+            JdbcTemplate sql = new JdbcTemplate(database.dataSource());
+            sql.update("INSERT INTO note (id, text) VALUES (1, 'before')");
+            try (Connection still = database.dataSource().getConnection()) {
+                still.setAutoCommit(false);
+                try (Statement statement = still.createStatement()) {
+                    statement.executeUpdate("UPDATE note SET text = 'still' WHERE id = 1");
+
+                    // It waits for the lock; the server's own patience is 50 s.
+                    sql.execute("SET STATEMENT innodb_lock_wait_timeout = 20 FOR "
+                            + "UPDATE note SET text = CONCAT(text, ' and after') WHERE id = 1");
+
+                    assertThrows(SQLException.class, () -> statement.executeQuery("SELECT 1"));
+                }
+            }
+            assertEquals("before and after", sql.queryForObject("SELECT text FROM note", String.class));
+        }
+    }
+
     private String refusal(String url) {
         Database.Settings settings =
                 new Database.Settings(url, "", "", 1, LIMIT, LIMIT, LIMIT, Duration.ZERO);
@@ -127,8 +151,12 @@ class DatabaseTest {
     }
 
     private Database open(String schema) {
+        return open(schema, LIMIT);
+    }
+
+    private Database open(String schema, Duration statementTimeout) {
         admin.execute("CREATE DATABASE IF NOT EXISTS " + schema);
-        return Database.open(new Database.Settings(urlOf(schema), "", "", 2, LIMIT, LIMIT, LIMIT, LIMIT),
+        return Database.open(new Database.Settings(urlOf(schema), "", "", 2, LIMIT, LIMIT, statementTimeout, LIMIT),
                 "classpath:db-test");
     }
 
