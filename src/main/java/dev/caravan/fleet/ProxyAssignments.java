@@ -101,7 +101,8 @@ public final class ProxyAssignments {
      */
     public List<Step> prepare(Saga saga) {
         try {
-            Optional<Step> step = question(saga);
+            Instant began = clock.instant();
+            Optional<Step> step = question(saga).filter(asked -> store.mayAct(saga, began));
             if (step.isEmpty()) {
                 working.decrementAndGet();
             }

@@ -46,6 +46,8 @@ public final class SagaStore {
     }
 
     private static final long NO_ID = -1;
+    /** Much shorter than the time after which a node that does not beat loses its claims. */
+    private static final Duration STOOD_STILL = Duration.ofSeconds(2);
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -301,6 +303,21 @@ public final class SagaStore {
     /** Whether this claim is still the newest: asked before something is done that a second owner must not do. */
     public boolean isOwn(Saga saga) {
         return transactions.in(() -> rows.holds(saga));
+    }
+
+    /**
+     * Whether a step may still go out whose commit began at a moment. A process can stand still in between, for so long
+     * that its claim is another's.
+     */
+    public boolean mayAct(Saga saga, Instant began) {
+        Instant checked = began;
+        while (Duration.between(checked, clock.instant()).compareTo(STOOD_STILL) > 0) {
+            checked = clock.instant();
+            if (!isOwn(saga)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

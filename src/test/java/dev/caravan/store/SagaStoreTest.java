@@ -1,6 +1,7 @@
 package dev.caravan.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -101,6 +102,22 @@ class SagaStoreTest {
 
             assertEquals(20, store.countRunning());
             assertEquals(20, under.count("saga"));
+        }
+
+        @Test
+        void whoStoodStillMayActOnlyIfTheClaimIsStillItsOwn() {
+            under.open("loja");
+            enlist();
+            Saga saga = store.claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 1).get(0);
+            Instant began = under.now();
+            assertTrue(store.mayAct(saga, began));
+            under.clock.advance(Duration.ofSeconds(9));
+            assertTrue(store.mayAct(saga, began), "nobody has taken it");
+
+            // What another node does with the claims of one that is dead.
+            assertEquals(1, store.handBack());
+
+            assertFalse(store.mayAct(saga, began));
         }
 
         @Test
