@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import dev.caravan.boot.CaravanMain;
 
 import static dev.caravan.it.RunningCaravan.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The application as a process that can be killed. */
@@ -74,6 +75,20 @@ final class CaravanProcess {
     /** As {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** As {@code kill -STOP}: it holds what it holds, and knows nothing of the time that passes. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** As {@code kill -CONT}. */
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor(), name);
     }
 
     /** As {@code kill}; returns the exit code. */
