@@ -41,7 +41,7 @@ class TwoProcessesTest {
     private static final Duration WITHIN = Duration.ofSeconds(15);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int FAULTS = 20;
+    private static final int FAULTS = 8;
     /** Seconds: shutdown.timeout and shutdown.grace. */
     private static final int SHUTDOWN_LIMIT = 40;
 
