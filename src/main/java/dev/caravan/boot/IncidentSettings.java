@@ -22,6 +22,7 @@ record IncidentSettings(IncidentPolicy policy, Duration every, EventStreams.Sett
                 config.duration("incident.quiet")), config.duration("incident.every"),
                 new EventStreams.Settings(config.integer("events.max-clients", 0, 100_000),
                         config.duration("events.heartbeat"), (int) Math.min(Integer.MAX_VALUE,
-                        config.bytes("events.max-backlog")), config.duration("events.patience")), config.duration("events.settle"));
+                        config.bytes("events.max-backlog")), config.duration("events.patience")),
+                config.duration("events.settle"));
     }
 }

@@ -31,8 +31,8 @@ import org.slf4j.event.Level;
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
                 NodeSettings node, SweepSettings sweeps, FleetSettings fleet, ReconnectionSettings recovery,
-                DeepSweepSettings deepSweep, PoolSettings pool, ConnectionSettings connection, IncidentSettings incidents,
-                SimulatorSettings simulator) {
+                DeepSweepSettings deepSweep, PoolSettings pool, ConnectionSettings connection,
+                IncidentSettings incidents, SimulatorSettings simulator) {
 
     /**
      * @param workers      threads that answer requests

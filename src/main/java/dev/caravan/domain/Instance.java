@@ -17,8 +17,8 @@ import java.time.Instant;
  * @param version        counts changes; a change is written only over the version it was made from
  */
 public record Instance(String name, String gateway, boolean enabled, ConnectionStatus status, Instant statusSince,
-                       Integer reasonCode, String reason, Instant reasonAt, Boolean paired, HumanNeed need, Instant connectedSince,
-                       Instant downSince, Instant observedAt, ProxyState proxyState, QrCode qr, Instant qrAt,
+                       Integer reasonCode, String reason, Instant reasonAt, Boolean paired, HumanNeed need,
+                       Instant connectedSince, Instant downSince, Instant observedAt, ProxyState proxyState, QrCode qr, Instant qrAt,
                        long version) {
 
     /** Characters of a name; Evolution's database takes no more either. */

@@ -259,7 +259,8 @@ public final class Inventories {
         boolean same = ours.isPresent() && stored.filter(ours.get()::sameAs).isPresent();
         if (!same && assignments.beginRepair(listed.instance())) {
             EventLog.PROXY.warn(listed.instance(), LogTexts.of("proxy.drifted"),
-                    stored.map(Objects::toString).orElseGet(() -> LogTexts.of("proxy.none")), ours.map(Objects::toString).orElseGet(() -> LogTexts.of("proxy.none")));
+                    stored.map(Objects::toString).orElseGet(() -> LogTexts.of("proxy.none")),
+                    ours.map(Objects::toString).orElseGet(() -> LogTexts.of("proxy.none")));
         }
     }
 }

@@ -83,7 +83,8 @@ public final class ProxyAssignments {
         counters.connectionsEnded(SagaOutcome.ABANDONED, store.endUnwanted(Saga.Kind.CONNECTION));
         store.enlistReturns(limits.downGrace(), limits.lookedAt(), ENLIST_AT_ONCE);
         store.enlistOpen(gateways.names(), limits.retryAfter(), ENLIST_AT_ONCE);
-        List<Saga> due = store.claimDue(Saga.Kind.ASSIGNMENT, gateways.names(), limits.lease(), limits.workers() - working.get());
+        List<Saga> due = store.claimDue(Saga.Kind.ASSIGNMENT, gateways.names(), limits.lease(),
+                limits.workers() - working.get());
         working.addAndGet(due.size());
         return due;
     }

@@ -21,7 +21,8 @@ import org.slf4j.helpers.MessageFormatter;
 
 /**
  * The deep check (SPEC 5): has WhatsApp answer through every open session, as a state of "open" proves nothing
- * (GATEWAYS 5, need 7). A session that is mute is restarted, ever more seldom if that does not help, unless so many of one gateway are that it must be the
+ * (GATEWAYS 5, need 7). A session that is mute is restarted, ever more seldom if that does not help, unless so many of
+ * one gateway are that it must be the
  * gateway.
  */
 public final class RoundTrips {

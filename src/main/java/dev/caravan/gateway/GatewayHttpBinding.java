@@ -21,7 +21,8 @@ import org.apache.camel.component.vertx.http.VertxHttpEndpoint;
 
 /**
  * Sends an {@link HttpCall} and receives an {@link HttpReply}. Keys stay off the exchange, where JMX could show them,
- * and bodies, which hold logins, are on it no longer than the call lasts; each call has its own time-out; redirects are not followed. A transport error says whether the request went out.
+ * and bodies, which hold logins, are on it no longer than the call lasts; each call has its own time-out; redirects are
+ * not followed. A transport error says whether the request went out.
  */
 public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
 

@@ -57,7 +57,8 @@ final class ConnectionWrites {
                     again.end().why() + "; so it is with many proxies at once, and none of them is blamed", null, null),
                     scored);
         }
-        rows.advance(saga, again.next(), rows.clockNow().plus(again.pause()), 0, saga.attempt() + 1, released ? null : saga.proxyId(), null, false,
+        rows.advance(saga, again.next(), rows.clockNow().plus(again.pause()), 0, saga.attempt() + 1,
+                released ? null : saga.proxyId(), null, false,
                 again.end().why(), true);
         return new CarriedOut(true, null, scored);
     }

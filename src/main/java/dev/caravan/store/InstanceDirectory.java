@@ -30,7 +30,8 @@ public final class InstanceDirectory {
      * @param tries   tries before the slow heartbeat, or before error 515 ends
      * @param proxyId id of the instance's proxy, or null with all that follows
      */
-    public record Entry(Instance instance, Instant nextAttemptAt, Recovery recovery, int tries, Long proxyId, String proxyHost,
+    public record Entry(Instance instance, Instant nextAttemptAt, Recovery recovery, int tries, Long proxyId,
+                        String proxyHost,
                         Integer proxyPort, String proxyProtocol) {
     }
 
@@ -39,7 +40,8 @@ public final class InstanceDirectory {
     }
 
     /** An instance's newest saga; {@code outcome} is null while it runs. */
-    public record Saga(long id, String kind, String step, String outcome, int attempt, String cause, String lastError, Instant dueAt,
+    public record Saga(long id, String kind, String step, String outcome, int attempt, String cause,
+                       String lastError, Instant dueAt,
                        Instant startedAt, Instant updatedAt, List<Try> tries) {
     }
 
@@ -96,7 +98,8 @@ public final class InstanceDirectory {
     /** The newest saga of a kind. */
     public Optional<Saga> saga(String name, Kind kind) {
         return jdbc.sql(Sql.text("find-latest-saga")).param("instance", name).param("kind", SagaRows.code(kind))
-                .query((row, n) -> new Saga(row.getLong("id"), row.getString("kind"), row.getString("step"), row.getString("outcome"),
+                .query((row, n) -> new Saga(row.getLong("id"), row.getString("kind"), row.getString("step"),
+                        row.getString("outcome"),
                         row.getInt("attempt"), row.getString("cause"), row.getString("last_error"),
                         Rows.instant(row, "due_at"), Rows.instant(row, "started_at"),
                         Rows.instant(row, "updated_at"), tries(row.getLong("id"))))
@@ -121,7 +124,8 @@ public final class InstanceDirectory {
         return jdbc.sql(Sql.text("list-tries")).param("id", saga)
                 .query((row, n) -> new Try(row.getInt("attempt"), Rows.number(row, "proxy_id"),
                         row.getString("protocol"), row.getString("host"), Rows.integer(row, "port"),
-                        row.getString("country"), row.getString("outcome"), row.getString("fault"), row.getString("error"), Rows.instant(row, "started_at"), Rows.instant(row, "ended_at")))
+                        row.getString("country"), row.getString("outcome"), row.getString("fault"),
+                        row.getString("error"), Rows.instant(row, "started_at"), Rows.instant(row, "ended_at")))
                 .list();
     }
 

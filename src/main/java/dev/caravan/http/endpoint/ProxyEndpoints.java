@@ -201,7 +201,8 @@ public final class ProxyEndpoints {
     }
 
     private SagaJson saga(String name) {
-        return new SagaJson(InstanceJson.of(instances.find(name).orElseThrow()), instances.saga(name, Kind.ASSIGNMENT).orElse(null));
+        return new SagaJson(InstanceJson.of(instances.find(name).orElseThrow()),
+                instances.saga(name, Kind.ASSIGNMENT).orElse(null));
     }
 
     private Instance instance(Exchange exchange) {
