@@ -76,7 +76,7 @@ class ConnectionChainTest {
         awaitEnd("connected");
 
         assertEquals(List.of("bad.example failed no-login", "good.example open -"), tries());
-        assertEquals(List.of("success 50>60", "no-login 60>30"), stage.ledger("bad.example"));
+        assertEquals(List.of("success 50>60", "no-login 60>60", "no-login 60>30"), stage.ledger("bad.example"));
         assertEquals(List.of("success 50>60"), stage.ledger("good.example"));
         assertEquals("free", stage.owner("bad.example"));
         assertEquals("good.example:80 effective", caravan.proxy(instance));
@@ -118,8 +118,8 @@ class ConnectionChainTest {
         assertEquals(List.of("bad1.example failed no-login", "bad2.example failed no-login",
                 "bad3.example failed no-login"), tries());
         assertEquals("none of 3 tries led to a login", connection().path("lastError").asText());
-        assertEquals("Falha: none of 3 tries led to a login. Tentativas: 1. bad1.example:80: no login within 3 s; "
-                        + "2. bad2.example:80: no login within 3 s; 3. bad3.example:80: no login within 3 s. "
+        assertEquals("Falha: nenhuma de 3 tentativas conectou. Tentativas: 1. bad1.example:80: sem login em 3 s; "
+                        + "2. bad2.example:80: sem login em 3 s; 3. bad3.example:80: sem login em 3 s. "
                         + "Teste os proxies (POST /api/proxies/test) ou importe outros",
                 lines.stream().filter(line -> line.startsWith("Falha: ")).findFirst().orElseThrow());
         assertEquals(0, stage.count("proxy WHERE is_used"));
