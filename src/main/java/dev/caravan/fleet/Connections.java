@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.caravan.domain.Answered;
 import dev.caravan.domain.ConnectionStatus;
@@ -72,7 +71,7 @@ public final class Connections {
     private final Limits limits;
     private final Clock clock;
     private final ConnectionLog log;
-    private final AtomicInteger working = new AtomicInteger();
+    private final SagaWorkers workers;
 
     public Connections(Gateways gateways, SagaStore store, InstanceStore instances, ProxyStore proxies,
                        ProbeStore probes, Observations observations, AuditStore audit, FleetCounters counters,
@@ -88,22 +87,19 @@ public final class Connections {
         this.policy = policy;
         this.limits = limits;
         this.clock = clock;
+        this.workers = new SagaWorkers(store, Saga.Kind.CONNECTION, limits.lease(), limits.workers(), clock);
         this.log = new ConnectionLog(store, proxies, policy.tries());
     }
 
     /** Begins what the probes of proxies call for, then claims as many due steps as there are free workers. */
     public List<Saga> claimDue() {
         store.enlistSuspects(gateways.names(), ENLIST_AT_ONCE);
-        List<Saga> due = store.claimDue(Saga.Kind.CONNECTION, gateways.names(), limits.lease(),
-                limits.workers() - working.get());
-        working.addAndGet(due.size());
-        return due;
+        return workers.claimDue(gateways.names());
     }
 
     /** Milliseconds until a saga's turn at its gateway. */
     public long untilTurn(Saga saga) {
-        return saga.notBefore() == null ? 0
-                : Math.max(0, Duration.between(clock.instant(), saga.notBefore()).toMillis());
+        return workers.untilTurn(saga);
     }
 
     /**
@@ -112,26 +108,12 @@ public final class Connections {
      * @return its question; none when the step needed no gateway
      */
     public List<Step> prepare(Saga saga) {
-        try {
-            Instant began = clock.instant();
-            Optional<Step> step = question(saga).filter(asked -> store.mayAct(saga, began));
-            if (step.isEmpty()) {
-                working.decrementAndGet();
-            }
-            return step.stream().toList();
-        } catch (RuntimeException e) {
-            working.decrementAndGet();
-            throw e;
-        }
+        return workers.prepare(saga, this::question);
     }
 
     /** Carries an answer, or a failure to answer, on. */
     public void conclude(Answered answered) {
-        try {
-            decide((Step) answered.question(), answered);
-        } finally {
-            working.decrementAndGet();
-        }
+        workers.conclude(() -> decide((Step) answered.question(), answered));
     }
 
     private Optional<Step> question(Saga saga) {

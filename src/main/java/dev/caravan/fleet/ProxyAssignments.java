@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.caravan.domain.Answered;
 import dev.caravan.domain.GatewayAnswer;
@@ -61,7 +60,7 @@ public final class ProxyAssignments {
     private final AssignmentPolicy policy;
     private final Limits limits;
     private final Clock clock;
-    private final AtomicInteger working = new AtomicInteger();
+    private final SagaWorkers workers;
 
     public ProxyAssignments(Gateways gateways, SagaStore store, InstanceStore instances, ProxyStore proxies,
                             Observations observations, FleetCounters counters, AssignmentPolicy policy,
@@ -75,6 +74,7 @@ public final class ProxyAssignments {
         this.policy = policy;
         this.limits = limits;
         this.clock = clock;
+        this.workers = new SagaWorkers(store, Saga.Kind.ASSIGNMENT, limits.lease(), limits.workers(), clock);
     }
 
     /** Begins what is to be begun, then claims as many due steps as there are free workers. */
@@ -83,16 +83,12 @@ public final class ProxyAssignments {
         counters.connectionsEnded(SagaOutcome.ABANDONED, store.endUnwanted(Saga.Kind.CONNECTION));
         store.enlistReturns(limits.downGrace(), limits.lookedAt(), ENLIST_AT_ONCE);
         store.enlistOpen(gateways.names(), limits.retryAfter(), ENLIST_AT_ONCE);
-        List<Saga> due = store.claimDue(Saga.Kind.ASSIGNMENT, gateways.names(), limits.lease(),
-                limits.workers() - working.get());
-        working.addAndGet(due.size());
-        return due;
+        return workers.claimDue(gateways.names());
     }
 
     /** Milliseconds until a saga's turn at its gateway. */
     public long untilTurn(Saga saga) {
-        return saga.notBefore() == null ? 0
-                : Math.max(0, Duration.between(clock.instant(), saga.notBefore()).toMillis());
+        return workers.untilTurn(saga);
     }
 
     /**
@@ -101,26 +97,12 @@ public final class ProxyAssignments {
      * @return its question; none when the step needed no gateway
      */
     public List<Step> prepare(Saga saga) {
-        try {
-            Instant began = clock.instant();
-            Optional<Step> step = question(saga).filter(asked -> store.mayAct(saga, began));
-            if (step.isEmpty()) {
-                working.decrementAndGet();
-            }
-            return step.stream().toList();
-        } catch (RuntimeException e) {
-            working.decrementAndGet();
-            throw e;
-        }
+        return workers.prepare(saga, this::question);
     }
 
     /** Carries an answer, or a failure to answer, on. */
     public void conclude(Answered answered) {
-        try {
-            decide((Step) answered.question(), answered);
-        } finally {
-            working.decrementAndGet();
-        }
+        workers.conclude(() -> decide((Step) answered.question(), answered));
     }
 
     private Optional<Step> question(Saga saga) {
