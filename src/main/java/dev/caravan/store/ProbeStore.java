@@ -167,11 +167,6 @@ public final class ProbeStore {
                 .param("untested", result.verdict() == ProbeResult.Verdict.UNTESTED ? 1 : 0).update();
     }
 
-    /** Hands this node's claims back, so that others, or the next start, need not wait for their expiry. */
-    public int handBack() {
-        return jdbc.sql(Sql.text("release-own-probes")).param("owner", owner).param("now", now()).update();
-    }
-
     private Object now() {
         return Rows.utc(clock.instant());
     }

@@ -244,11 +244,6 @@ public final class SagaStore {
         return jdbc.sql(Sql.text("count-running-sagas")).query(Integer.class).single();
     }
 
-    /** Hands this node's claims back, so that others, or the next start, need not wait for their expiry. */
-    public int handBack() {
-        return jdbc.sql(Sql.text("release-sagas-of-node")).param("owner", owner).param("now", now()).update();
-    }
-
     /**
      * Leases a proxy for a saga and commits that a set is about to go out: from here on only the gateway can tell what
      * it stored.

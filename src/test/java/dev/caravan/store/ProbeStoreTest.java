@@ -132,8 +132,8 @@ class ProbeStoreTest {
         probes.demand(id, "saga");
         probes.claimDue(LEASE, MANY);
 
-        assertEquals(0, other.handBack());
-        assertEquals(1, probes.handBack());
+        assertEquals(0, under.node("other").join());
+        assertEquals(1, under.node("node").join());
 
         assertEquals(id, only(other.claimDue(LEASE, MANY)).proxy());
     }

@@ -115,7 +115,7 @@ class SagaStoreTest {
             assertTrue(store.mayAct(saga, began), "nobody has taken it");
 
             // What another node does with the claims of one that is dead.
-            assertEquals(1, store.handBack());
+            assertEquals(1, under.node("one").join());
 
             assertFalse(store.mayAct(saga, began));
         }
@@ -357,7 +357,7 @@ class SagaStoreTest {
             under.assignments("two").enlistOpen(GATEWAYS, RETRY, 10);
             under.assignments("two").claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10);
 
-            assertEquals(1, store.handBack());
+            assertEquals(1, under.node("one").join());
 
             assertFalse(store.carryOut(mine, new Decision.Fail("too late")).written());
             assertEquals(List.of("mine"), under.assignments("three").claimDue(Saga.Kind.ASSIGNMENT, GATEWAYS, LEASE, 10).stream()

@@ -62,6 +62,10 @@ final class StoreUnderTest {
         return new GatewayStore(dataSource, clock, owner);
     }
 
+    NodeStore node(String owner) {
+        return new NodeStore(dataSource, clock, owner, "http://" + owner, Duration.ofSeconds(8));
+    }
+
     SagaStore assignments(String owner) {
         return sagas(owner, Duration.ZERO, proxy -> { });
     }
