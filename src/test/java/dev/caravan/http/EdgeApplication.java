@@ -1,9 +1,6 @@
 package dev.caravan.http;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.caravan.domain.KeyHash;
 import dev.caravan.domain.Role;
+import dev.caravan.testing.FreePorts;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
@@ -34,7 +32,7 @@ final class EdgeApplication implements AutoCloseable {
 
     final Directory directory = new Directory();
     final HttpEdge edge;
-    final int port = freePort();
+    final int port = FreePorts.next();
 
     private final Main main = new Main();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -90,14 +88,6 @@ final class EdgeApplication implements AutoCloseable {
 
     HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {
         return send("GET", path, key, null, null);
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import dev.caravan.simulator.FleetSeed;
+import dev.caravan.testing.FreePorts;
 import dev.caravan.testing.MariaDbExtension;
 import dev.caravan.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class DeadNodeTest {
         try (SimulatedGateway gateway =
                 SimulatedGateway.start(options -> options.fleet(FleetSeed.open(3, "loja-%03d")))) {
             CaravanProcess dies =
-                    CaravanProcess.start(dir, keys(gateway, database, "dies", SimulatedGateway.freePort()));
+                    CaravanProcess.start(dir, keys(gateway, database, "dies", FreePorts.next()));
             try (RunningCaravan stays = RunningCaravan.start(gateway, database,
                     keys(gateway, database, "stays", gateway.hookPort()))) {
                 eventually("it sweeps").until(() -> runs(store, "health", "dies") > 0);

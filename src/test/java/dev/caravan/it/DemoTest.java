@@ -9,6 +9,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 import dev.caravan.boot.LaunchOptions;
+import dev.caravan.store.MariaDbPrograms;
+import dev.caravan.testing.FreePorts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,14 +26,13 @@ class DemoTest {
     @TempDir
     Path dir;
 
-    private final int simulatorPort = SimulatedGateway.freePort();
+    private final int simulatorPort = FreePorts.next();
 
     /** The programs of the database are unpacked once for all tests, not for each. */
     @BeforeEach
     void shareThePrograms() throws IOException {
-        Path shared = Files.createDirectories(Path.of("target", "mariadb", "base"));
         Files.createSymbolicLink(Files.createDirectories(dir.resolve("database")).resolve("server"),
-                shared.toAbsolutePath());
+                MariaDbPrograms.directory());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import dev.caravan.simulator.FleetSeed;
+import dev.caravan.testing.FreePorts;
 import dev.caravan.testing.MariaDbExtension;
 import dev.caravan.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class DisplacedNodeTest {
         try (SimulatedGateway gateway =
                 SimulatedGateway.start(options -> options.fleet(FleetSeed.open(1, "loja-%03d")))) {
             Map<String, String> keys = new HashMap<>(RunningCaravan.keys(gateway, database));
-            keys.putAll(Map.of("node.name", "same", "http.port", "" + SimulatedGateway.freePort()));
+            keys.putAll(Map.of("node.name", "same", "http.port", "" + FreePorts.next()));
             CaravanProcess first = CaravanProcess.start(dir, keys);
             try {
                 store.sql("UPDATE node SET incarnation = 'another'").update();

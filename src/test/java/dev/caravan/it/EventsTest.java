@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.it.EventStream.Event;
 import dev.caravan.simulator.FleetSeed;
+import dev.caravan.testing.FreePorts;
 import dev.caravan.testing.MariaDbExtension;
 import dev.caravan.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,7 @@ class EventsTest {
         store = JdbcClient.create(dataSource);
         gateway = SimulatedGateway.start(options -> options.fleet(FleetSeed.open(6, "loja-%03d")));
         caravan = RunningCaravan.start(gateway, database, KEYS);
-        otherPort = SimulatedGateway.freePort();
+        otherPort = FreePorts.next();
         Map<String, String> keys = new HashMap<>(KEYS);
         keys.putAll(Map.of("node.name", "two", "http.port", String.valueOf(otherPort)));
         other = RunningCaravan.start(gateway, database, keys);

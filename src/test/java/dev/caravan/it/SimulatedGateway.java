@@ -1,9 +1,5 @@
 package dev.caravan.it;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +9,7 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.simulator.SimulatorOptions;
 import dev.caravan.simulator.SimulatorServer;
+import dev.caravan.testing.FreePorts;
 
 /** A gateway of these tests, and what only the world outside of it knows. Its events go to {@link #hookPort()}. */
 final class SimulatedGateway implements AutoCloseable {
@@ -35,7 +32,7 @@ final class SimulatedGateway implements AutoCloseable {
     }
 
     static SimulatedGateway start(UnaryOperator<SimulatorOptions.Builder> wanted) {
-        return start(NAME, freePort(), wanted);
+        return start(NAME, FreePorts.next(), wanted);
     }
 
     /** @param hookPort where the application will listen */
@@ -135,14 +132,6 @@ final class SimulatedGateway implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String text(JsonNode node) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.it.ClaimHistory.Claim;
 import dev.caravan.it.RecordedCalls.Call;
 import dev.caravan.simulator.FleetSeed;
+import dev.caravan.testing.FreePorts;
 import dev.caravan.testing.MariaDbExtension;
 import dev.caravan.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -90,7 +91,7 @@ class TwoProcessesTest {
 
     @Test
     void whatAKilledProcessWasDoingTheOtherGoesOnWithWithinSeconds() throws Exception {
-        CaravanProcess dies = start("dies", SimulatedGateway.freePort());
+        CaravanProcess dies = start("dies", FreePorts.next());
         Instant killed;
         List<Claim> held;
         try (FaultRain rain = new FaultRain(gateway, stays, INSTANCES)) {
@@ -117,7 +118,7 @@ class TwoProcessesTest {
 
     @Test
     void whatAProcessDecidedBeforeItStoodStillItDoesNotDoAfterwards() throws Exception {
-        CaravanProcess stands = start("stands", SimulatedGateway.freePort());
+        CaravanProcess stands = start("stands", FreePorts.next());
         try (FaultRain rain = new FaultRain(gateway, stays, INSTANCES)) {
             awaitWorkOf("stands", rain);
             stands.pause();
@@ -148,7 +149,7 @@ class TwoProcessesTest {
 
     @Test
     void whatAProcessHandsBackWhenItIsAskedToStopTheOtherTakesUpAtOnce() throws Exception {
-        CaravanProcess ends = start("ends", SimulatedGateway.freePort());
+        CaravanProcess ends = start("ends", FreePorts.next());
         try (FaultRain rain = new FaultRain(gateway, stays, INSTANCES)) {
             awaitWorkOf("ends", rain);
             List<Claim> held = history.heldBy("ends");

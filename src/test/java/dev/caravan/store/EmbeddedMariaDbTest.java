@@ -32,8 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class EmbeddedMariaDbTest {
 
-    /** Where the tests' server keeps its programs, so that they are unpacked once and not per test. */
-    static final Path SERVERS = Path.of("target", "mariadb", "base");
+    static final Path SERVERS = MariaDbPrograms.directory();
 
     static final Duration LIMIT = Duration.ofSeconds(5);
 

@@ -9,6 +9,7 @@ import dev.caravan.store.Database;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -52,7 +53,7 @@ public final class MariaDbExtension implements BeforeAllCallback, ParameterResol
         }
         String name = "t" + SCHEMAS.incrementAndGet() + "_" + owner.getRequiredTestClass().getSimpleName();
         return owner.getStore(NAMESPACE).getOrComputeIfAbsent(Schema.class, key -> {
-            TestMariaDb server = context.getRoot().getStore(NAMESPACE)
+            TestMariaDb server = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                     .getOrComputeIfAbsent(TestMariaDb.class, k -> TestMariaDb.start(), TestMariaDb.class);
             return new Schema(server, name.toLowerCase(Locale.ROOT));
         }, Schema.class);

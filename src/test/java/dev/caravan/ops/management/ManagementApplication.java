@@ -1,10 +1,7 @@
 package dev.caravan.ops.management;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +19,7 @@ import javax.management.ObjectName;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.caravan.testing.FreePorts;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
@@ -68,7 +66,7 @@ final class ManagementApplication implements AutoCloseable {
     private final ObjectName sweep;
 
     ManagementApplication(ManagementSettings settings) throws Exception {
-        port = freePort();
+        port = FreePorts.next();
         context = "caravan" + port;
         sweep = new ObjectName("dev.caravan:type=Sweep,name=health" + port);
         ManagementFactory.getPlatformMBeanServer().registerMBean(new Sweep(), sweep);
@@ -156,14 +154,6 @@ final class ManagementApplication implements AutoCloseable {
 
     private URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.caravan.testing.FreePorts;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
@@ -272,7 +273,7 @@ class ManagementEdgeTest {
         Main unguarded = new Main();
         unguarded.setDefaultPropertyPlaceholderLocation("false");
         unguarded.bind("management-edge", new ManagementEdge());
-        ManagementApplication.properties(ManagementApplication.freePort()).forEach(unguarded::addInitialProperty);
+        ManagementApplication.properties(FreePorts.next()).forEach(unguarded::addInitialProperty);
 
         assertThrows(Exception.class, unguarded::start);
         unguarded.stop();
