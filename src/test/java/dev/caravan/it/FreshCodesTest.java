@@ -34,7 +34,7 @@ class FreshCodesTest {
     static void open(TestDatabase database, DataSource dataSource) {
         stage = Stage.open(1, database, dataSource, Map.of("instance-connection.login-within", "4s",
                 "instance-connection.probe-within", "200ms", "instance-connection.next-delay", "1s",
-                "instance-connection.first-delay", "2s"));
+                "instance-connection.first-delay", "1s"));
         gateway = stage.gateway();
         caravan = stage.caravan();
     }

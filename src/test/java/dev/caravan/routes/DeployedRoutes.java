@@ -25,6 +25,8 @@ public final class DeployedRoutes implements AutoCloseable {
     /** What starts servers, or names the whole application. */
     private static final Pattern WHOLE_APPLICATION =
             Pattern.compile("camel\\.(server|management|metrics|main|rest)\\..*");
+    /** Work that an Error has ended counts as under way for ever. */
+    private static final int SHUTDOWN_SECONDS = 2;
 
     private final Main main = new Main();
     private final List<String> triggered = new ArrayList<>();
@@ -38,6 +40,7 @@ public final class DeployedRoutes implements AutoCloseable {
         routes.main.setDefaultPropertyPlaceholderLocation("false");
         routes.main.setInitialProperties(defaults());
         routes.main.configure().withJmxEnabled(false).withSourceLocationEnabled(true)
+                .withShutdownTimeout(SHUTDOWN_SECONDS)
                 .addRoutesBuilder(new ErrorPolicies());
         for (RoutesBuilder file : files) {
             routes.add(file);

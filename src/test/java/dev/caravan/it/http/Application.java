@@ -43,7 +43,7 @@ final class Application implements AutoCloseable {
     private static final Map<String, String> KEYS = Map.of(
             "http.port", "0", "management.port", "0",
             "simulator.enabled", "true", "simulator.port", "0", "simulator.login-within", "0s",
-            "proxy-assignment.tick", "50ms", "reconnection.tick", "1h", "proxy-assignment.verify-every", "100ms",
+            "proxy-assignment.tick", "50ms", "proxy-assignment.verify-every", "100ms", "session-budget.gap", "0s",
             "fleet-statistics.age", "100ms", "instance.view-age", "50ms");
 
     final Caravan caravan;
@@ -55,7 +55,7 @@ final class Application implements AutoCloseable {
     static Application start(TestDatabase database, Map<String, String> changed) {
         Map<String, String> keys = new HashMap<>(KEYS);
         keys.putAll(Map.of("database.url", database.jdbcUrl(), "database.username", database.user(),
-                "secret.key", SECRET_KEY, "simulator.key-file", SIMULATOR_KEY.toString()));
+                "secret.key", SECRET_KEY, "simulator.key-file", SIMULATOR_KEY.toString(), "reconnection.tick", "1h"));
         keys.putAll(changed);
         return new Application(Caravan.start(new LaunchOptions(List.of(), null,
                 Map.of("CARAVAN_ADMIN_KEY", ADMIN), new Properties(), keys)));
