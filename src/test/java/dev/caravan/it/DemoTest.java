@@ -21,7 +21,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** The profile demo with the times that it ships with: embedded database, simulated gateway, no configuration. */
 class DemoTest {
 
-    private static final int INSTANCES = 12;
+    /** As many logins as the budget gives in few seconds. */
+    private static final int INSTANCES = 5;
 
     @TempDir
     Path dir;
@@ -59,7 +60,7 @@ class DemoTest {
                 "simulator.key-file", dir.resolve("simulator.key").toString(),
                 "secret.key-file", dir.resolve("secret.key").toString(),
                 "embedded-database.directory", dir.resolve("database").toString(),
-                "simulator.login-within", "2s")));
+                "simulator.instances", Integer.toString(INSTANCES), "simulator.login-within", "2s")));
     }
 
     /** All instances are open through proxies; Caravan says so, and so it is. */
