@@ -56,14 +56,14 @@ record RouteSources(List<Path> files, List<String> patterns) {
     }
 
     private static List<Path> matches(String pattern) {
-        Path file = Path.of(pattern.replaceFirst("[*?].*$", ""));
-        Path folder = Files.isDirectory(file) ? file : file.getParent() == null ? Path.of("") : file.getParent();
+        int end = pattern.replaceFirst("[*?].*$", "").lastIndexOf('/') + 1;
+        Path folder = Path.of(pattern.substring(0, end));
+        // Never what is above it: a working directory can hold much, and files that come and go.
         if (!Files.isDirectory(folder.toAbsolutePath())) {
             return List.of();
         }
         try {
-            String rest = pattern.substring(folder.toString().isEmpty() ? 0 : folder.toString().length() + 1);
-            return ResourceHelper.findInFileSystem(folder, rest).stream().sorted().toList();
+            return ResourceHelper.findInFileSystem(folder, pattern.substring(end)).stream().sorted().toList();
         } catch (Exception e) {
             throw new StartException("The route files " + pattern + " cannot be listed: " + e.getMessage(), e);
         }
