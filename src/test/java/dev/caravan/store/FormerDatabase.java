@@ -3,12 +3,15 @@ package dev.caravan.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 import dev.caravan.testing.TestDatabase;
@@ -55,17 +58,26 @@ final class FormerDatabase {
         return Database.open(new Database.Settings(url, "", "", 4, LIMIT, LIMIT, LIMIT, LIMIT));
     }
 
-    /** Each table as its definition and what tells its rows apart from others. */
+    /** Each table as its definition and its rows; CHECKSUM TABLE at times tells equal rows apart. */
     Map<String, String> content() {
         Map<String, String> tables = new LinkedHashMap<>();
         for (String table : sql.queryForList("SELECT table_name FROM information_schema.tables"
                 + " WHERE table_schema = DATABASE() AND table_name <> 'flyway_schema_history' ORDER BY 1",
                 String.class)) {
             String definition = sql.queryForObject("SHOW CREATE TABLE " + table, (row, n) -> row.getString(2));
-            Long rows = sql.queryForObject("CHECKSUM TABLE " + table, (row, n) -> row.getLong(2));
-            tables.put(table, definition.replaceFirst(" AUTO_INCREMENT=\\d+", "") + "\n" + rows);
+            List<String> rows = sql.query("SELECT * FROM " + table, (row, n) -> text(row));
+            tables.put(table, definition.replaceFirst(" AUTO_INCREMENT=\\d+", "") + "\n"
+                    + rows.stream().sorted().collect(Collectors.joining("\n")));
         }
         return tables;
+    }
+
+    private static String text(ResultSet row) throws SQLException {
+        StringBuilder text = new StringBuilder();
+        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+            text.append(row.getString(column)).append('|');
+        }
+        return text.toString();
     }
 
     /** In their order. */
