@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import dev.caravan.boot.CaravanMain;
+import org.awaitility.core.ConditionTimeoutException;
 
 import static dev.caravan.it.RunningCaravan.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,6 +22,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The application as a process that can be killed. */
 final class CaravanProcess {
+
+    /** A JVM that starts computes for seconds, and a busy machine gives it few of them. */
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path console;
@@ -54,10 +59,15 @@ final class CaravanProcess {
         builder.environment().put("CARAVAN_ADMIN_KEY", RunningCaravan.ADMIN_KEY);
         CaravanProcess started =
                 new CaravanProcess(builder.start(), console, Integer.parseInt(keys.get("http.port")));
-        eventually("the process answers").until(() -> started.console().contains("Caravan runs")
-                || !started.process.isAlive());
-        assertTrue(started.process.isAlive(), started::console);
-        return started;
+        try {
+            eventually("the process answers").atMost(START).until(() -> started.console().contains("Caravan runs")
+                    || !started.process.isAlive());
+            assertTrue(started.process.isAlive(), started::console);
+            return started;
+        } catch (ConditionTimeoutException late) {
+            started.process.destroyForcibly();
+            throw new AssertionError(started.console(), late);
+        }
     }
 
     JsonHttp http() {
