@@ -26,6 +26,9 @@ import dev.caravan.domain.saga.Saga.Kind;
 import dev.caravan.domain.saga.SagaOutcome;
 import dev.caravan.domain.saga.SagaStep;
 import dev.caravan.store.ProxyScores.Scored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -45,6 +48,7 @@ public final class SagaStore {
     public record CarriedOut(boolean written, SagaOutcome outcome, Scored scored) {
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(SagaStore.class);
     private static final long NO_ID = -1;
     /** Much shorter than the time after which a node that does not beat loses its claims. */
     private static final Duration STOOD_STILL = Duration.ofSeconds(2);
@@ -177,12 +181,20 @@ public final class SagaStore {
         }
         // Turns are few, and who has one must not wait behind those that are only looked at.
         List<Saga> due = new ArrayList<>();
-        jdbc.sql(Sql.text("list-gateways-with-due-logins")).param("kind", SagaRows.code(kind)).param("now", now())
-                .param("gateways", gateways).param("logins", SagaStep.logins()).query(String.class).list()
-                .forEach(gateway -> due.addAll(claimLogins(kind, gateway, lease, limit - due.size())));
-        if (due.size() < limit) {
-            due.addAll(transactions.in(() -> claim(lock("lock-due-sagas", kind, limit - due.size())
-                    .param("gateways", gateways).query(Long.class).list(), lease)));
+        try {
+            jdbc.sql(Sql.text("list-gateways-with-due-logins")).param("kind", SagaRows.code(kind)).param("now", now())
+                    .param("gateways", gateways).param("logins", SagaStep.logins()).query(String.class).list()
+                    .forEach(gateway -> due.addAll(claimLogins(kind, gateway, lease, limit - due.size())));
+            if (due.size() < limit) {
+                due.addAll(transactions.in(() -> claim(lock("lock-due-sagas", kind, limit - due.size())
+                        .param("gateways", gateways).query(Long.class).list(), lease)));
+            }
+        } catch (NestedRuntimeException e) {
+            // What is claimed already would wait for the end of its lease: a failure must not keep it from its work.
+            if (due.isEmpty()) {
+                throw e;
+            }
+            LOG.warn("Not all that is due was claimed: {}", e.toString());
         }
         return due;
     }

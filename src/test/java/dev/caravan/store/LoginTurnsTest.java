@@ -5,18 +5,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
+import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.saga.Saga;
 import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,6 +114,29 @@ class LoginTurnsTest {
         assertEquals(List.of(), turns(after));
         under.clock.advance(Duration.ofMillis(1));
         assertEquals(List.of(under.now().plusSeconds(1)), turns(after));
+    }
+
+    @Test
+    void whatIsClaimedIsWorkedOnAlsoIfTheClaimOfAnotherGatewayFails() {
+        due(0, 2, Saga.RECONNECT);
+        under.gateways("node").put("another", GatewayKind.EVOLUTION);
+        under.jdbc.sql("UPDATE saga SET gateway = 'another' WHERE instance_name = 'i1'").update();
+        Set<String> served = new HashSet<>();
+        SagaStore store = new SagaStore(under.dataSource, under.proxies, under.pool, under.scores, under.instances,
+                new LoginTurns(under.dataSource, gateway -> {
+                    if (served.add(gateway) && served.size() == 2) {
+                        throw new DataAccessResourceFailureException("the server is gone");
+                    }
+                    return Duration.ZERO;
+                }, Duration.ofSeconds(1), under.clock), proxy -> { }, under.clock, "one");
+        List<String> gateways = List.of(StoreUnderTest.GATEWAY, "another");
+
+        List<Saga> first = store.claimDue(Saga.Kind.CONNECTION, gateways, LEASE, WORKERS);
+        List<Saga> second = store.claimDue(Saga.Kind.CONNECTION, gateways, LEASE, WORKERS);
+
+        assertEquals(1, first.size());
+        assertEquals(1, second.size());
+        assertNotEquals(first.get(0).gateway(), second.get(0).gateway());
     }
 
     /** Connections whose login is due now. */
