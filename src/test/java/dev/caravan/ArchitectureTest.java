@@ -28,7 +28,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule domainUsesTheJdkAlone = classes().that().resideInAPackage("dev.caravan.domain..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("dev.caravan.domain..", "java.lang..", "java.util..",
-                    "java.time..", "java.net", "java.nio.charset", "java.security..");
+                    "java.time..", "java.text", "java.net", "java.nio.charset", "java.security..");
 
     @ArchTest
     static final ArchRule domainIsGivenEveryMoment = noClasses().that().resideInAPackage("dev.caravan.domain..")
@@ -41,6 +41,7 @@ class ArchitectureTest {
             .layer("gateway").definedBy("dev.caravan.gateway..")
             .layer("store").definedBy("dev.caravan.store..")
             .layer("probe").definedBy("dev.caravan.probe..")
+            .layer("contacts").definedBy("dev.caravan.contacts..")
             .layer("fleet").definedBy("dev.caravan.fleet..")
             .layer("ops").definedBy("dev.caravan.ops", "dev.caravan.ops.management..")
             .layer("edge").definedBy("dev.caravan.http")
@@ -54,11 +55,12 @@ class ArchitectureTest {
             .whereLayer("gateway").mayOnlyAccessLayers("domain", "log")
             .whereLayer("store").mayOnlyAccessLayers("domain", "log")
             .whereLayer("probe").mayOnlyAccessLayers("domain", "log")
+            .whereLayer("contacts").mayOnlyAccessLayers("domain")
             .whereLayer("fleet").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store")
             .whereLayer("edge").mayOnlyAccessLayers("domain", "log")
             .whereLayer("ops").mayOnlyAccessLayers("domain", "log", "store", "fleet", "edge")
-            .whereLayer("endpoints").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store", "fleet", "ops",
-                    "edge")
+            .whereLayer("endpoints").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store", "contacts",
+                    "fleet", "ops", "edge")
             .whereLayer("routes").mayOnlyAccessLayers("domain", "log", "gateway", "fleet", "ops", "edge", "endpoints")
             .whereLayer("boot").mayNotBeAccessedByAnyLayer();
 
@@ -74,8 +76,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyEdgesKnowCamelAndVertx = noClasses().that()
-            .resideInAnyPackage("dev.caravan.domain..", "dev.caravan.store..", "dev.caravan.fleet..")
+            .resideInAnyPackage("dev.caravan.domain..", "dev.caravan.store..", "dev.caravan.contacts..",
+                    "dev.caravan.fleet..")
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "io.vertx..");
+
+    @ArchTest
+    static final ArchRule onlyContactsKnowWhoseNumbersExist = noClasses().that()
+            .resideOutsideOfPackage("dev.caravan.contacts..")
+            .should().dependOnClassesThat().resideInAPackage("com.google.i18n.phonenumbers..");
 
     @ArchTest
     static final ArchRule onlyTheStoreSpeaksSql = noClasses().that()
