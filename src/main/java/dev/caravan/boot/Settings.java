@@ -27,12 +27,13 @@ import org.slf4j.event.Level;
  * @param pool       the proxies and how they are handed out
  * @param connection how instances are connected
  * @param incidents  when failures have a common cause
+ * @param contacts   how people and what they write are understood
  * @param simulator  the demo's gateway
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
                 NodeSettings node, SweepSettings sweeps, FleetSettings fleet, ReconnectionSettings recovery,
                 DeepSweepSettings deepSweep, PoolSettings pool, ConnectionSettings connection,
-                IncidentSettings incidents, SimulatorSettings simulator) {
+                IncidentSettings incidents, ContactSettings contacts, SimulatorSettings simulator) {
 
     /**
      * @param workers      threads that answer requests
@@ -115,6 +116,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
         Optional<ConnectionSettings> connection = config.section(ConnectionSettings::read);
         Optional<IncidentSettings> incidents = config.section(IncidentSettings::read);
+        Optional<ContactSettings> contacts = config.section(ContactSettings::read);
         Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
         fleet.ifPresent(f -> simulator.filter(SimulatorSettings::enabled).filter(s -> f.gateways().stream()
                 .anyMatch(gateway -> gateway.name().equals(s.gateway())))
@@ -127,7 +129,8 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
                 routes.orElseThrow(), database.orElseThrow(), node.orElseThrow(), sweeps.orElseThrow(),
                 fleet.orElseThrow(), recovery.orElseThrow(), deepSweep.orElseThrow(), pool.orElseThrow(),
-                connection.orElseThrow(), incidents.orElseThrow(), simulator.orElseThrow());
+                connection.orElseThrow(), incidents.orElseThrow(), contacts.orElseThrow(),
+                simulator.orElseThrow());
     }
 
     /** A step whose lease ends before its call does would be done by two nodes. */
