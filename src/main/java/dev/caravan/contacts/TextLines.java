@@ -1,0 +1,83 @@
+package dev.caravan.contacts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The lines of a text, none of them longer than allowed. A line that is not UTF-8 is read as Windows-1252, in which
+ * spreadsheets in Brazil save CSV by default.
+ */
+final class TextLines {
+
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int BUFFER = 1 << 16;
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER];
+    private final byte[] line;
+    private int position;
+    private int filled;
+    private long number;
+    private boolean afterReturn;
+
+    TextLines(InputStream in, int mostBytes) {
+        this.in = in;
+        this.line = new byte[mostBytes];
+    }
+
+    /** The next line without its end; null after the last. */
+    String next() throws IOException {
+        int length = 0;
+        int sign = read();
+        if (afterReturn && sign == '\n') {
+            sign = read();
+        }
+        if (sign < 0) {
+            return null;
+        }
+        number++;
+        for (; sign >= 0 && sign != '\n' && sign != '\r'; sign = read()) {
+            if (sign == 0) {
+                throw new UnreadableContacts("line " + number + ": this is no UTF-8 text");
+            }
+            if (length == line.length) {
+                throw new UnreadableContacts("line " + number + ": longer than " + line.length + " bytes");
+            }
+            line[length++] = (byte) sign;
+        }
+        afterReturn = sign == '\r';
+        return text(number == 1 ? afterMark(length) : 0, length);
+    }
+
+    /** A BufferedInputStream takes a lock for each byte. */
+    private int read() throws IOException {
+        if (position == filled) {
+            position = 0;
+            filled = Math.max(0, in.read(buffer));
+            if (filled == 0) {
+                return -1;
+            }
+        }
+        return buffer[position++] & 0xFF;
+    }
+
+    /** Which line was read last, from 1. */
+    long number() {
+        return number;
+    }
+
+    /** Editors of some systems begin a file with a mark of its byte order. */
+    private int afterMark(int length) {
+        return length >= 3 && Arrays.equals(line, 0, 3, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, 0, 3)
+                ? 3 : 0;
+    }
+
+    private String text(int from, int to) {
+        String text = new String(line, from, to - from, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : new String(line, from, to - from, WINDOWS);
+    }
+}
