@@ -19,10 +19,11 @@ public final class Bench {
             case "lease" -> LeaseBench.run();
             case "observe" -> ObservationBench.run();
             case "import" -> ImportBench.run();
+            case "contacts" -> ContactsBench.run();
             case "start" -> StartBench.run();
             case "probe" -> ProbeBench.run();
             case "month" -> MonthBench.run();
-            default -> System.out.println("-Dbench=lease, observe, import, start, probe or month");
+            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe or month");
         }
     }
 
