@@ -3,6 +3,7 @@ package dev.caravan.gateway;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import dev.caravan.domain.DeliveryStatus;
@@ -16,7 +17,7 @@ import dev.caravan.domain.GatewayFailure.InstanceMissing;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.Rejected;
 import dev.caravan.domain.GatewayFailure.SessionUnfit;
-import dev.caravan.domain.PhoneNumber;
+import dev.caravan.domain.campaign.Person;
 import dev.caravan.routes.GatewayRoutes;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ public abstract class SendingContract extends GatewayContract {
                 routes().ask(MessageAccepted.class, new SendText(GATEWAY, oddlyNamed(), NUMBER, text));
 
         assertEquals(1, taken(text));
-        assertEquals(new PhoneNumber(NUMBER), new PhoneNumber(accepted.remoteJid()));
+        assertEquals(Optional.of(NUMBER), Person.ofJid(accepted.remoteJid()).map(Person::digits));
         List<SentMessage> found = find(oddlyNamed(), NUMBER, text);
         assertEquals(List.of(accepted.messageId()), found.stream().map(SentMessage::messageId).toList());
         assertEquals(accepted.remoteJid(), found.get(0).remoteJid());

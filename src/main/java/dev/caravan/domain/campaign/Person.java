@@ -23,6 +23,8 @@ public record Person(long number) {
     /** A number alone, or with its device and the domain of numbers; groups and hidden ids (lid) are no numbers. */
     private static final Pattern JID = Pattern.compile("\\+?(\\d{7,15})(?::\\d+)?(?:@(?:s\\.whatsapp\\.net|c\\.us))?");
 
+    private static final Pattern SIGNS = Pattern.compile("[\\s()-]+");
+
     public Person {
         if (number < SHORTEST || number > LONGEST) {
             throw new IllegalArgumentException("a phone number has 7 to 15 digits with its country code");
@@ -30,10 +32,10 @@ public record Person(long number) {
         number = canonical(number);
     }
 
-    /** Whom a JID is of, or a number that has its country code; empty for groups, broadcasts and hidden ids. */
+    /** Whom a JID is of, or a number with its country code; empty for groups, broadcasts and hidden ids. */
     public static Optional<Person> ofJid(String jid) {
-        Matcher matcher = JID.matcher(jid);
-        return matcher.matches() && jid.charAt(matcher.start(1)) != '0'
+        Matcher matcher = JID.matcher(SIGNS.matcher(jid).replaceAll(""));
+        return matcher.matches() && !matcher.group(1).startsWith("0")
                 ? Optional.of(new Person(Long.parseLong(matcher.group(1)))) : Optional.empty();
     }
 

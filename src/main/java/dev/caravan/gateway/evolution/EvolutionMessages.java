@@ -16,7 +16,7 @@ import dev.caravan.domain.GatewayAnswer.SentMessage;
 import dev.caravan.domain.GatewayCommand.FindMessage;
 import dev.caravan.domain.GatewayCommand.SendText;
 import dev.caravan.domain.GatewayFailure;
-import dev.caravan.domain.PhoneNumber;
+import dev.caravan.domain.campaign.Person;
 import dev.caravan.gateway.HttpCall;
 
 /** Messages as Evolution sends and remembers them (GATEWAYS 1.5). */
@@ -91,7 +91,8 @@ final class EvolutionMessages {
     }
 
     private static boolean isTo(JsonNode jid, String number) {
-        return jid.isTextual() && new PhoneNumber(jid.asText()).equals(new PhoneNumber(number));
+        Optional<Person> sentTo = Person.ofJid(jid.asText(""));
+        return sentTo.isPresent() && sentTo.equals(Person.ofJid(number));
     }
 
     /** The gateway's times have no fractions: a message seems to be older than it is. */

@@ -24,6 +24,7 @@ class PersonTest {
         a JID of one device                | 5511987654321:12@s.whatsapp.net | 5511987654321
         a JID of other gateways            | 5511987654321@c.us           | 5511987654321
         a number behind a plus sign        | +5511987654321               | 5511987654321
+        blanks and signs                   | +55 (11) 98765-4321          | 5511987654321
         a Brazilian without its 9th digit  | 553187654321@s.whatsapp.net  | 5531987654321
         a Brazilian of an old range        | 551167654321                 | 5511967654321
         a Brazilian landline               | 551141234567                 | 551141234567
