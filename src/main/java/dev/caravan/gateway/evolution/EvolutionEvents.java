@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.domain.MessageEvent;
 import dev.caravan.domain.Observation;
 import dev.caravan.domain.Observation.Source;
 import dev.caravan.domain.QrCode;
@@ -13,7 +14,7 @@ import dev.caravan.domain.Signal;
 import dev.caravan.gateway.EventTimes;
 import dev.caravan.gateway.GatewayEvents;
 
-/** Evolution's webhook events to observations (GATEWAYS 1.6). */
+/** Evolution's webhook events to observations and news of messages (GATEWAYS 1.6). */
 public final class EvolutionEvents implements GatewayEvents {
 
     private record Meaning(Signal signal, Integer code, QrCode qr) {
@@ -29,21 +30,34 @@ public final class EvolutionEvents implements GatewayEvents {
 
     private final String gateway;
     private final EventTimes times;
+    private final EvolutionMessageEvents messages;
 
     public EvolutionEvents(String gateway, EventTimes times) {
         this.gateway = gateway;
         this.times = times;
+        this.messages = new EvolutionMessageEvents(gateway);
     }
 
     @Override
     public Optional<Observation> observation(JsonNode event, Instant received) {
-        String name = event.path("event").asText("").toLowerCase(Locale.ROOT).replace('_', '.');
-        String instance = event.path("instance").asText("");
-        if (name.isEmpty() || instance.isEmpty()) {
-            throw new IllegalArgumentException("an event has the texts 'event' and 'instance'");
-        }
+        String name = name(event);
+        String instance = event.path("instance").asText();
         return meaning(name, event.path("data")).map(meaning -> new Observation(gateway, instance, meaning.signal(),
                 Source.WEBHOOK, happened(event, received), meaning.code(), null, meaning.qr()));
+    }
+
+    @Override
+    public Optional<MessageEvent> message(JsonNode event, Instant received) {
+        return messages.event(name(event), event.path("instance").asText(), event.path("data"),
+                () -> happened(event, received));
+    }
+
+    private static String name(JsonNode event) {
+        String name = event.path("event").asText("").toLowerCase(Locale.ROOT).replace('_', '.');
+        if (name.isEmpty() || event.path("instance").asText("").isEmpty()) {
+            throw new IllegalArgumentException("an event has the texts 'event' and 'instance'");
+        }
+        return name;
     }
 
     private static Optional<Meaning> meaning(String event, JsonNode data) {

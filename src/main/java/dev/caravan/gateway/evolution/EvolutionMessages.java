@@ -26,6 +26,8 @@ final class EvolutionMessages {
     static final int PAGE = 200;
     /** One instance does not send as much in the minutes around an attempt; more is a question without bounds. */
     static final int MOST_PAGES = 10;
+    /** The end of the year 9999, after which a database's columns end, too. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private EvolutionMessages() {
     }
@@ -105,27 +107,30 @@ final class EvolutionMessages {
         return message.path("conversation").asText(message.path("extendedTextMessage").path("text").asText(""));
     }
 
-    private static Instant taken(JsonNode row) {
+    /** Null if it does not tell, or tells what is no time. */
+    static Instant taken(JsonNode row) {
         long seconds = row.path("messageTimestamp").asLong(0);
-        return seconds > 0 ? Instant.ofEpochSecond(seconds) : null;
+        return seconds > 0 && seconds <= LAST_SECOND ? Instant.ofEpochSecond(seconds) : null;
     }
 
     private static DeliveryStatus status(JsonNode row) {
         DeliveryStatus furthest = DeliveryStatus.PENDING;
         for (JsonNode update : row.path("MessageUpdate")) {
-            DeliveryStatus status = status(update.path("status").asText(""));
+            DeliveryStatus status = statusTold(update.path("status").asText("")).orElse(DeliveryStatus.PENDING);
             furthest = status.compareTo(furthest) > 0 ? status : furthest;
         }
         return furthest;
     }
 
-    private static DeliveryStatus status(String word) {
-        return switch (word) {
+    /** Empty for a word that says nothing of a delivery, such as DELETED or EDITED. */
+    static Optional<DeliveryStatus> statusTold(String word) {
+        return Optional.ofNullable(switch (word) {
             case "ERROR" -> DeliveryStatus.FAILED;
+            case "PENDING" -> DeliveryStatus.PENDING;
             case "SERVER_ACK" -> DeliveryStatus.SENT;
             case "DELIVERY_ACK" -> DeliveryStatus.DELIVERED;
             case "READ", "PLAYED" -> DeliveryStatus.READ;
-            default -> DeliveryStatus.PENDING;
-        };
+            default -> null;
+        });
     }
 }
