@@ -59,12 +59,13 @@ public sealed interface GatewayAnswer {
     /**
      * @param url           where events go, or empty if nowhere
      * @param authorization what they carry to be recognised by; a secret
+     * @param all           whether all that Caravan needs to hear of go there
      */
-    record ListenerFound(Optional<String> url, String authorization) implements GatewayAnswer {
+    record ListenerFound(Optional<String> url, String authorization, boolean all) implements GatewayAnswer {
 
         @Override
         public String toString() {
-            return "ListenerFound[" + url + "]";
+            return "ListenerFound[" + url + ", all=" + all + "]";
         }
     }
 

@@ -123,7 +123,7 @@ public final class Inventories {
                 .map(name -> new Listening(new GatewayCommand.FindListener(due.gateway(), name))).toList();
     }
 
-    /** The request to be told of events; a listener that is there already is not ours to replace. */
+    /** The request to be told of events. A listener that is there already is replaced only if it is ours and lacks some. */
     public List<Listening> listen(Answered found) {
         GatewayCommand.FindListener asked = (GatewayCommand.FindListener) found.question().command();
         GatewaySettings ours = gateways.get(asked.gateway());
@@ -139,7 +139,7 @@ public final class Inventories {
                 EventLog.GATEWAY.warn(asked.instance(), LogTexts.of("gateway.listener-elsewhere"));
                 return List.of();
             }
-            if (listener.authorization().equals("Bearer " + ours.listenerToken())) {
+            if (listener.all() && listener.authorization().equals("Bearer " + ours.listenerToken())) {
                 return List.of();
             }
         }

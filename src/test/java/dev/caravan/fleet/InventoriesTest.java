@@ -237,13 +237,23 @@ class InventoriesTest {
     @Test
     void aListenerIsSetOnlyWhereNobodyListens() {
         assertEquals(List.of(new Listening(new GatewayCommand.SetListener("evo", "a"))), inventories.listen(
-                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.empty(), ""), null)));
+                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.empty(), "", false), null)));
         assertEquals(List.of(), inventories.listen(
-                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of(LISTENER), "Bearer token"), null)));
+                new Answered(find("a"), listens("Bearer token", true), null)));
         assertEquals(List.of(new Listening(new GatewayCommand.SetListener("evo", "a"))), inventories.listen(
-                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of(LISTENER), "Bearer old"), null)));
+                new Answered(find("a"), listens("Bearer old", true), null)));
         assertEquals(List.of(), inventories.listen(
-                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of("http://crm"), ""), null)));
+                new Answered(find("a"), new GatewayAnswer.ListenerFound(Optional.of("http://crm"), "", false), null)));
+    }
+
+    @Test
+    void aListenerOfOursThatLacksEventsIsSetAgain() {
+        assertEquals(List.of(new Listening(new GatewayCommand.SetListener("evo", "a"))), inventories.listen(
+                new Answered(find("a"), listens("Bearer token", false), null)));
+    }
+
+    private static GatewayAnswer listens(String authorization, boolean all) {
+        return new GatewayAnswer.ListenerFound(Optional.of(LISTENER), authorization, all);
     }
 
     @Test

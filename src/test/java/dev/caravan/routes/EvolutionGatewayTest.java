@@ -109,9 +109,10 @@ class EvolutionGatewayTest {
                 arguments(new FindListener("evo", odd), "GET", "/base/webhook/find/" + encoded, ""),
                 arguments(new SetListener("evo", odd), "POST", "/base/webhook/set/" + encoded,
                         "{\"webhook\":{\"enabled\":true,\"url\":\"http://caravan.test/webhooks/evo\",\"byEvents\":false,"
-                                + "\"base64\":true,\"headers\":{\"authorization\":\"Bearer token-of-evo\"},"
+                                + "\"base64\":false,\"headers\":{\"authorization\":\"Bearer token-of-evo\"},"
                                 + "\"events\":[\"CONNECTION_UPDATE\",\"QRCODE_UPDATED\",\"STATUS_INSTANCE\","
-                                + "\"LOGOUT_INSTANCE\",\"REMOVE_INSTANCE\",\"INSTANCE_DELETE\"]}}"));
+                                + "\"LOGOUT_INSTANCE\",\"REMOVE_INSTANCE\",\"INSTANCE_DELETE\","
+                                + "\"MESSAGES_UPSERT\",\"MESSAGES_UPDATE\",\"SEND_MESSAGE\"]}}"));
     }
 
     @ParameterizedTest
@@ -181,7 +182,7 @@ class EvolutionGatewayTest {
                 arguments(new Connect("evo", "loja", null), 200, "{\"count\":0}",
                         new GatewayAnswer.Connecting(Signal.CONNECTING, null)),
                 arguments(new FindListener("evo", "loja"), 200, "null",
-                        new GatewayAnswer.ListenerFound(Optional.empty(), "")));
+                        new GatewayAnswer.ListenerFound(Optional.empty(), "", false)));
     }
 
     @ParameterizedTest

@@ -36,7 +36,7 @@ class GatewayInventoryTest {
         fleet = FleetRoutes.start(dataSource, gateways, GatewayInventory.TRIGGER, new GatewayInventory());
         has("evo");
         has("other");
-        gateways.on("evo", FindListener.class, new GatewayAnswer.ListenerFound(Optional.empty(), ""));
+        gateways.on("evo", FindListener.class, new GatewayAnswer.ListenerFound(Optional.empty(), "", false));
         gateways.on("evo", SetListener.class, new GatewayAnswer.ListenerSet());
     }
 
@@ -74,7 +74,8 @@ class GatewayInventoryTest {
     @Test
     void anInstanceThatReportsElsewhereIsLeftAlone() {
         has("evo", listed("a"));
-        gateways.on("evo", FindListener.class, new GatewayAnswer.ListenerFound(Optional.of("http://crm.test/hook"), ""));
+        gateways.on("evo", FindListener.class,
+                new GatewayAnswer.ListenerFound(Optional.of("http://crm.test/hook"), "", false));
 
         tick();
 
@@ -110,7 +111,8 @@ class GatewayInventoryTest {
     void anInstanceThatCannotBeAskedDoesNotStopTheOthers() {
         has("evo", listed("a"), listed("b"));
         gateways.on("evo", FindListener.class, asked -> ((FindListener) asked).instance().equals("a")
-                ? new GatewayFailure.InstanceMissing("not loaded") : new GatewayAnswer.ListenerFound(Optional.empty(), ""));
+                ? new GatewayFailure.InstanceMissing("not loaded")
+                : new GatewayAnswer.ListenerFound(Optional.empty(), "", false));
 
         tick();
 
@@ -180,7 +182,7 @@ class GatewayInventoryTest {
         gateways.on("evo", Inventory.class, new GatewayAnswer.ProxyCleared());
         has("other", listed("b"));
         gateways.on("other", FindListener.class, new GatewayAnswer.ListenerFound(
-                Optional.of(ScriptedGateways.LISTENER), "Bearer " + ScriptedGateways.TOKEN));
+                Optional.of(ScriptedGateways.LISTENER), "Bearer " + ScriptedGateways.TOKEN, true));
 
         try (LogLines log = new LogLines("SYSTEM", Level.INFO)) {
             tick();

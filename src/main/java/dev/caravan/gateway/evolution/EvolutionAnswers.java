@@ -5,6 +5,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -109,7 +111,7 @@ public final class EvolutionAnswers {
         } else if (command instanceof GatewayCommand.FindListener) {
             boolean listens = body.path("enabled").asBoolean(false) && !body.path("url").asText("").isBlank();
             return new GatewayAnswer.ListenerFound(listens ? Optional.of(body.path("url").asText()) : Optional.empty(),
-                    body.path("headers").path("authorization").asText(""));
+                    body.path("headers").path("authorization").asText(""), hearsAll(body.path("events")));
         } else if (command instanceof GatewayCommand.SetListener) {
             return new GatewayAnswer.ListenerSet();
         }
@@ -124,6 +126,11 @@ public final class EvolutionAnswers {
             case "close" -> Signal.CLOSED;
             default -> Signal.NOT_LOADED;
         };
+    }
+
+    private static boolean hearsAll(JsonNode events) {
+        return StreamSupport.stream(events.spliterator(), false).map(JsonNode::asText).collect(Collectors.toSet())
+                .containsAll(EvolutionRequests.EVENTS);
     }
 
     private static GatewayAnswer connecting(JsonNode body) {

@@ -17,9 +17,10 @@ import dev.caravan.gateway.HttpCall;
 /** Commands as requests of Evolution API v2 (GATEWAYS 1.3-1.7). */
 public final class EvolutionRequests {
 
-    /** What the state machine needs to hear of (GATEWAYS 1.6). */
-    private static final List<String> EVENTS = List.of("CONNECTION_UPDATE", "QRCODE_UPDATED", "STATUS_INSTANCE",
-            "LOGOUT_INSTANCE", "REMOVE_INSTANCE", "INSTANCE_DELETE");
+    /** What the state machine and the campaigns need to hear of (GATEWAYS 1.6). */
+    static final List<String> EVENTS = List.of("CONNECTION_UPDATE", "QRCODE_UPDATED", "STATUS_INSTANCE",
+            "LOGOUT_INSTANCE", "REMOVE_INSTANCE", "INSTANCE_DELETE", "MESSAGES_UPSERT", "MESSAGES_UPDATE",
+            "SEND_MESSAGE");
 
     private final GatewaySettings settings;
 
@@ -102,9 +103,10 @@ public final class EvolutionRequests {
                 .put("protocol", protocol);
     }
 
+    /** The base64 is that of media (2.3.7), not of QR codes, which come as pictures in any case. */
     private ObjectNode listener() {
         ObjectNode webhook = JsonNodeFactory.instance.objectNode().put("enabled", true)
-                .put("url", settings.listenerUrl()).put("byEvents", false).put("base64", true);
+                .put("url", settings.listenerUrl()).put("byEvents", false).put("base64", false);
         webhook.putObject("headers").put("authorization", "Bearer " + settings.listenerToken());
         EVENTS.forEach(webhook.putArray("events")::add);
         return JsonNodeFactory.instance.objectNode().set("webhook", webhook);

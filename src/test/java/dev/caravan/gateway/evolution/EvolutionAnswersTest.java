@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayAnswer.Listed;
@@ -241,11 +242,18 @@ class EvolutionAnswersTest {
 
     @Test
     void aListenerIsFoundWhereEventsReallyGo() {
-        assertEquals(new GatewayAnswer.ListenerFound(Optional.of("http://c.example"), "x"), answer(FIND_LISTENER, 200,
-                "{\"url\":\"http://c.example\",\"enabled\":true,\"headers\":{\"authorization\":\"x\"}}"));
+        String row = "{\"url\":\"http://c.example\",\"enabled\":true,\"headers\":{\"authorization\":\"x\"},\"events\":[%s]}";
+        String events = EvolutionRequests.EVENTS.stream().collect(Collectors.joining("\",\"", "\"", "\""));
+        assertEquals(new GatewayAnswer.ListenerFound(Optional.of("http://c.example"), "x", true),
+                answer(FIND_LISTENER, 200, row.formatted("\"CALL\"," + events)));
+        for (String few : List.of("", "\"CONNECTION_UPDATE\"", events.replace("MESSAGES_UPSERT", "CALL"))) {
+            assertEquals(new GatewayAnswer.ListenerFound(Optional.of("http://c.example"), "x", false),
+                    answer(FIND_LISTENER, 200, row.formatted(few)));
+        }
         for (String none : List.of("null", "{\"url\":\"http://c.example\",\"enabled\":false}",
                 "{\"url\":\"\",\"enabled\":true}")) {
-            assertEquals(new GatewayAnswer.ListenerFound(Optional.empty(), ""), answer(FIND_LISTENER, 200, none));
+            assertEquals(new GatewayAnswer.ListenerFound(Optional.empty(), "", false),
+                    answer(FIND_LISTENER, 200, none));
         }
         assertEquals(new GatewayAnswer.ListenerSet(), answer(SET_LISTENER, 201, "{\"id\":\"1\",\"enabled\":true}"));
     }

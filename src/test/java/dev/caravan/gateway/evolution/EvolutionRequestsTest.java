@@ -146,12 +146,12 @@ class EvolutionRequestsTest {
     }
 
     @Test
-    void theListenerIsToldWhatTheStateMachineNeedsAndSignsItsEvents() throws Exception {
+    void theListenerIsToldWhatCaravanNeedsWithoutTheMediaAndSignsItsEvents() throws Exception {
         assertEquals(new ObjectMapper().readTree("""
-            {"webhook":{"enabled":true,"url":"http://caravan.example/webhooks/evo","byEvents":false,"base64":true,
+            {"webhook":{"enabled":true,"url":"http://caravan.example/webhooks/evo","byEvents":false,"base64":false,
               "headers":{"authorization":"Bearer T0kenSecret"},
               "events":["CONNECTION_UPDATE","QRCODE_UPDATED","STATUS_INSTANCE","LOGOUT_INSTANCE","REMOVE_INSTANCE",
-                        "INSTANCE_DELETE"]}}"""), json(requests.request(new GatewayCommand.SetListener("evo", NAME))));
+                        "INSTANCE_DELETE","MESSAGES_UPSERT","MESSAGES_UPDATE","SEND_MESSAGE"]}}"""), json(requests.request(new GatewayCommand.SetListener("evo", NAME))));
     }
 
     @Test
