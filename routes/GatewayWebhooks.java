@@ -9,10 +9,12 @@ import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
  * Events that gateways report. An event is answered when what it says is in the database; until then the gateway sends
- * it again. Of a flood of one instance's events only the newest is written, once a second.
+ * it again. Of a flood of one instance's events only the newest is written, once a second. News of messages HttpEdge
+ * hands to WebhookEndpoints by itself, so that thousands of them wait for one write without a thread each; only long
+ * ones come here.
  *
  * In:       POST /webhooks/{gateway}; the edge has checked the gateway's token.
- * Out:      changes of instances, in the database.
+ * Out:      changes of instances, in the database; news of messages to MessageIntake.
  * Failures: ErrorPolicies.API. Of the flush: ErrorPolicies.DUE_WORK; what could not be written waits for the next.
  */
 public class GatewayWebhooks extends EndpointRouteBuilder {

@@ -43,6 +43,7 @@ class ArchitectureTest {
             .layer("probe").definedBy("dev.caravan.probe..")
             .layer("contacts").definedBy("dev.caravan.contacts..")
             .layer("fleet").definedBy("dev.caravan.fleet..")
+            .layer("campaign").definedBy("dev.caravan.campaign..")
             .layer("ops").definedBy("dev.caravan.ops", "dev.caravan.ops.management..")
             .layer("edge").definedBy("dev.caravan.http")
             .layer("endpoints").definedBy("dev.caravan.http.endpoint..")
@@ -57,11 +58,13 @@ class ArchitectureTest {
             .whereLayer("probe").mayOnlyAccessLayers("domain", "log")
             .whereLayer("contacts").mayOnlyAccessLayers("domain")
             .whereLayer("fleet").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store")
+            .whereLayer("campaign").mayOnlyAccessLayers("domain", "log", "gateway", "store")
             .whereLayer("edge").mayOnlyAccessLayers("domain", "log")
             .whereLayer("ops").mayOnlyAccessLayers("domain", "log", "store", "fleet", "edge")
             .whereLayer("endpoints").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store", "contacts",
-                    "fleet", "ops", "edge")
-            .whereLayer("routes").mayOnlyAccessLayers("domain", "log", "gateway", "fleet", "ops", "edge", "endpoints")
+                    "fleet", "campaign", "ops", "edge")
+            .whereLayer("routes").mayOnlyAccessLayers("domain", "log", "gateway", "fleet", "campaign", "ops", "edge",
+                    "endpoints")
             .whereLayer("boot").mayNotBeAccessedByAnyLayer();
 
     @ArchTest
@@ -77,7 +80,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyEdgesKnowCamelAndVertx = noClasses().that()
             .resideInAnyPackage("dev.caravan.domain..", "dev.caravan.store..", "dev.caravan.contacts..",
-                    "dev.caravan.fleet..")
+                    "dev.caravan.fleet..", "dev.caravan.campaign..")
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "io.vertx..");
 
     @ArchTest

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.caravan.campaign.MessageIntake;
 import dev.caravan.domain.KeyHash;
 import dev.caravan.fleet.EventFeed;
 import dev.caravan.fleet.EventIntake;
@@ -63,11 +64,14 @@ final class HttpWiring {
         return edge;
     }
 
-    void bindEndpoints(Registry registry, HttpEdge edge, ProxyCheck check, EventIntake intake, SweepWiring sweeps) {
+    void bindEndpoints(Registry registry, HttpEdge edge, ProxyCheck check, EventIntake intake, MessageIntake messages,
+                       SweepWiring sweeps) {
         bindFleet(registry, check);
         bindEvents(registry, edge);
         registry.bind("keyEndpoints", new KeyEndpoints(stores.keys(), edge));
-        registry.bind("webhookEndpoints", new WebhookEndpoints(gateways, intake, counters, clock));
+        WebhookEndpoints webhooks = new WebhookEndpoints(gateways, intake, messages, counters, clock);
+        registry.bind("webhookEndpoints", webhooks);
+        edge.serveWebhooks(webhooks);
         registry.bind("sweepEndpoints", new SweepEndpoints(sweeps.sweeps(), sweeps.memory()));
     }
 

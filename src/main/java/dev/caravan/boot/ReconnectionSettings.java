@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
+import dev.caravan.campaign.GroupCommit;
 import dev.caravan.domain.ConnectionFault;
 import dev.caravan.domain.ReconnectPolicy;
 import dev.caravan.domain.ReconnectPolicy.Error515;
@@ -14,10 +15,11 @@ import dev.caravan.fleet.Reconnections;
 /**
  * When what is down is tried again, and what gateways may report at once.
  *
- * @param intake limits of events
+ * @param intake   limits of events of sessions
+ * @param messages limits of news of messages
  */
 record ReconnectionSettings(ReconnectPolicy policy, Reconnections.Limits limits, FlapDetector.Limits flapping,
-                            EventIntake.Limits intake) {
+                            EventIntake.Limits intake, GroupCommit.Limits messages) {
 
     /** What becomes of an error 515 that outlasts its tries. */
     private enum End515 {
@@ -40,7 +42,9 @@ record ReconnectionSettings(ReconnectPolicy policy, Reconnections.Limits limits,
                 new FlapDetector.Limits(config.integer("reconnection.flap-count", 2, 1000),
                         config.duration("reconnection.flap-window"), stable),
                 new EventIntake.Limits(config.integer("webhook.burst", 1, 10_000),
-                        config.integer("webhook.pending-max", 1, 10_000_000)));
+                        config.integer("webhook.pending-max", 1, 10_000_000)),
+                new GroupCommit.Limits(config.integer("webhook.batch", 1, 10_000),
+                        config.integer("webhook.waiting-max", 1, 1_000_000)));
     }
 
     private static Map<ConnectionFault, Duration> bases(Config config) {

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 
+import dev.caravan.campaign.MessageEvents;
+import dev.caravan.campaign.MessageIntake;
 import dev.caravan.fleet.EventIntake;
 import dev.caravan.fleet.FleetCounters;
 import dev.caravan.fleet.Incidents;
@@ -70,7 +72,9 @@ final class Wiring implements CamelConfiguration {
         HttpWiring http = new HttpWiring(settings, stores, gateways, counters, clock);
         HttpEdge edge = http.bindEdge(registry, options.environment());
         ops.bindHealth(registry, dataSource, options.profiles(), settings.http(), clock);
-        http.bindEndpoints(registry, edge, gatewayParts.check(), intake, sweeps);
+        MessageIntake messages = closeables.add("the news of messages",
+                new MessageIntake(MessageEvents.none(), settings.recovery().messages()));
+        http.bindEndpoints(registry, edge, gatewayParts.check(), intake, messages, sweeps);
         ops.publish(context, meters, counters, sweeps.sweeps(), closeables);
     }
 }

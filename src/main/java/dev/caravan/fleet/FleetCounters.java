@@ -31,6 +31,7 @@ public final class FleetCounters {
     private static final String OBSERVED = "observed";
     private static final String IGNORED = "ignored";
     private static final String REFUSED = "refused";
+    private static final String MESSAGE = "message";
     private static final Set<SagaOutcome> ASSIGNMENTS = EnumSet.of(SagaOutcome.EFFECTIVE, SagaOutcome.ADOPTED,
             SagaOutcome.CONFLICT, SagaOutcome.ABANDONED, SagaOutcome.FAILED, SagaOutcome.RETURNED);
     private static final Set<SagaOutcome> CONNECTIONS = EnumSet.of(SagaOutcome.CONNECTED, SagaOutcome.PAIRING,
@@ -49,7 +50,7 @@ public final class FleetCounters {
             });
             Stream.of(RoundTripRun.Result.values()).forEach(result -> roundTrips(gateway, result));
             GatewayFailure.codes().forEach(code -> failures(gateway, code));
-            Stream.of(OBSERVED, COALESCED, IGNORED, REFUSED).forEach(result -> webhookEvents(gateway, result));
+            Stream.of(OBSERVED, COALESCED, MESSAGE, IGNORED, REFUSED).forEach(result -> webhookEvents(gateway, result));
         }
         ASSIGNMENTS.forEach(this::assignments);
         CONNECTIONS.forEach(this::connections);
@@ -99,9 +100,14 @@ public final class FleetCounters {
         statusChanges(to).increment();
     }
 
-    /** @param observed false for an event that says nothing of an instance's state */
+    /** @param observed false for an event that says nothing of an instance's state or of a message */
     public void webhookReceived(String gateway, boolean observed) {
         webhookEvents(gateway, observed ? OBSERVED : IGNORED).increment();
+    }
+
+    /** An event that told of a message. */
+    public void webhookTold(String gateway) {
+        webhookEvents(gateway, MESSAGE).increment();
     }
 
     /** An event that told of a state, but gave way to a newer one. */

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 import dev.caravan.domain.Role;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -76,6 +78,7 @@ public final class HttpEdge
     private final Clock clock;
     private final Settings settings;
     private final Map<String, LastingAnswer> lasting = new HashMap<>();
+    private volatile WebhookAnswer webhookAnswer = (gateway, body) -> Optional.empty();
     private volatile ApiKeys keys;
 
     public HttpEdge(KeyDirectory directory, WebhookGuard webhooks, Clock clock, Settings settings) {
@@ -88,6 +91,11 @@ public final class HttpEdge
     /** Serves GET of a path by an answer that lasts. Call it before Camel starts. */
     public void serve(String path, LastingAnswer answer) {
         lasting.put(path, answer);
+    }
+
+    /** Lets webhooks be answered before they come to a route. */
+    public void serveWebhooks(WebhookAnswer answer) {
+        webhookAnswer = answer;
     }
 
     @Override
@@ -165,6 +173,8 @@ public final class HttpEdge
         router.route("/webhooks/*").order(FIRST + 5).handler(HttpEdge::refuseForms);
         LimitedBodies bodies = LimitedBodies.replace(router, context.getRegistry(), settings);
         router.route().order(FIRST + 6).handler(bodies::refuseTooLong);
+        router.post("/webhooks/:gateway").order(FIRST + 7).consumes("application/json").handler(bodies.bodyHandler())
+                .handler(this::answerWebhook);
         lasting.forEach((path, answer) -> router.get(path).order(FIRST + 7)
                 .handler(request -> answer.open(request, request.get(STILL_ALLOWED))));
     }
@@ -221,6 +231,18 @@ public final class HttpEdge
         // No route, log line or trace ever sees the token.
         request.request().headers().remove(HttpHeaders.AUTHORIZATION);
         request.next();
+    }
+
+    private void answerWebhook(RoutingContext request) {
+        byte[] body = request.body().isEmpty() ? new byte[0] : request.body().buffer().getBytes();
+        Optional<CompletionStage<String>> answer = webhookAnswer.answer(request.pathParam("gateway"), body);
+        if (answer.isEmpty()) {
+            request.next();
+            return;
+        }
+        Future.fromCompletionStage(answer.get(), request.vertx().getOrCreateContext())
+                .onSuccess(json -> request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json))
+                .onFailure(request::fail);
     }
 
     private static Optional<Role> needed(RoutingContext request) {

@@ -5,6 +5,9 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
 import dev.caravan.boot.DrivenSettings;
+import dev.caravan.campaign.GroupCommit;
+import dev.caravan.campaign.MessageEvents;
+import dev.caravan.campaign.MessageIntake;
 import dev.caravan.domain.saga.Saga;
 import dev.caravan.fleet.Connections;
 import dev.caravan.fleet.EventIntake;
@@ -93,7 +96,8 @@ final class DrivenParts {
                 settings.reconnect(), settings.reconnectLimits(), counters, random, time);
         intake = new EventIntake(observations, new FlapDetector(settings.flapping()), reconnections, counters,
                 settings.intake(), time);
-        webhooks = new WebhookEndpoints(gateways, intake, counters, time);
+        webhooks = new WebhookEndpoints(gateways, intake,
+                new MessageIntake(MessageEvents.none(), new GroupCommit.Limits(1, 1)), counters, time);
         commands = new InstanceCommands(instances, sagas, audit, counters, settings.discardBudget(), time);
         connections = new Connections(gateways, sagas, instances, proxies, probeStore, observations, audit, counters,
                 settings.connection(), settings.connectionLimits(), time);

@@ -87,6 +87,7 @@ class FleetCountersTest {
             caravan_round_trips_total{gateway="evo",result="mute"}
             caravan_webhook_events_total{gateway="evo",result="coalesced"}
             caravan_webhook_events_total{gateway="evo",result="ignored"}
+            caravan_webhook_events_total{gateway="evo",result="message"}
             caravan_webhook_events_total{gateway="evo",result="observed"}
             caravan_webhook_events_total{gateway="evo",result="refused"}""".lines().toList();
 

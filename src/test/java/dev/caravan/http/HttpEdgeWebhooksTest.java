@@ -1,13 +1,22 @@
 package dev.caravan.http;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.http.HttpVersion;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +27,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 class HttpEdgeWebhooksTest {
+
+    /** More than the server has threads to wait, and fewer than a connection of the client has streams. */
+    private static final int MANY = 80;
 
     private static EdgeApplication app;
 
@@ -72,6 +84,65 @@ class HttpEdgeWebhooksTest {
                 .header("Content-Type", "application/json").POST(BodyPublishers.ofString("{}")));
 
         assertEquals("\"evolution null 2\"", received.body());
+    }
+
+    @Test
+    void answersMayComeLaterAndNoThreadWaitsForThem() throws Exception {
+        CompletableFuture<String> written = new CompletableFuture<>();
+        AtomicInteger asked = new AtomicInteger();
+        app.edge.serveWebhooks((gateway, body) -> {
+            asked.incrementAndGet();
+            return Optional.of(written);
+        });
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, MANY)
+                .mapToObj(number -> app.sendLater(event(number))).toList();
+        Awaitility.await().until(asked::get, count -> count == MANY);
+        // What the routes answer goes on meanwhile.
+        assertEquals(200, app.get("/api/health", null).statusCode());
+        assertFalse(answers.stream().anyMatch(CompletableFuture::isDone));
+
+        written.complete("[1]");
+
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertEquals(200, answer.get().statusCode());
+            assertEquals("[1]", answer.get().body());
+            assertEquals("application/json", answer.get().headers().firstValue("Content-Type").orElseThrow());
+        }
+    }
+
+    @Test
+    void whatIsLeftToTheRoutesComesToThemWhole() throws Exception {
+        app.edge.serveWebhooks((gateway, body) -> Optional.empty());
+
+        assertEquals("\"evolution null 13\"", app.send(event(17)).body());
+    }
+
+    @Test
+    void anEventThatCannotBeTakenIsAProblem() throws Exception {
+        app.edge.serveWebhooks((gateway, body) -> {
+            throw ApiProblem.invalidValue("event", gateway + " " + new String(body, StandardCharsets.UTF_8));
+        });
+        HttpResponse<String> refused = app.send(event(17));
+        app.edge.serveWebhooks((gateway, body) ->
+                Optional.of(CompletableFuture.failedFuture(ApiProblem.unavailable("later"))));
+        HttpResponse<String> failed = app.send(event(17));
+
+        assertEquals(400, refused.statusCode());
+        assertEquals("event: evolution {\"number\":17}",
+                new JsonMapper().readTree(refused.body()).path("detail").asText());
+        assertEquals(503, failed.statusCode());
+        assertEquals("unavailable", new JsonMapper().readTree(failed.body()).path("code").asText());
+    }
+
+    private static HttpRequest.Builder event(int number) {
+        return app.request("/webhooks/evolution").header("Authorization", EdgeApplication.TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"number\":%d}".formatted(number)));
+    }
+
+    @AfterEach
+    void leaveAllToTheRoutes() {
+        app.edge.serveWebhooks((gateway, body) -> Optional.empty());
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
+import dev.caravan.campaign.GroupCommit;
+import dev.caravan.campaign.MessageIntake;
+import dev.caravan.campaign.ToldMessages;
 import dev.caravan.domain.CorrelatedFaultGuard;
 import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.HalfOpenPolicy;
@@ -106,6 +109,9 @@ final class FleetRoutes implements AutoCloseable {
     final SagaStore sagas;
     final ProbeStore probes;
     final DeployedRoutes routes;
+    /** What gateways told of messages. */
+    final ToldMessages told = new ToldMessages();
+    private final MessageIntake messages;
     /** Mute sessions that were to be restarted, in order. */
     final List<String> restarted = new CopyOnWriteArrayList<>();
     /** Those that nobody may begin anything with. */
@@ -162,6 +168,7 @@ final class FleetRoutes implements AutoCloseable {
         EventIntake intake = new EventIntake(observations, new FlapDetector(new FlapDetector.Limits(10,
                 Duration.ofSeconds(60), Duration.ofSeconds(30))), reconnections, counters,
                 new EventIntake.Limits(5, 10_000), clock);
+        messages = new MessageIntake(told, new GroupCommit.Limits(100, 1000));
         ProxyDirectory poolDirectory = new ProxyDirectory(dataSource, scores, SCORE, Duration.ZERO, clock);
         Fleet fleet = new Fleet(new InstanceDirectory(dataSource, ReconnectPolicies.DEFAULTS), gatewayStore, scores,
                 sagas, gateways.names(), Duration.ZERO, clock);
@@ -191,7 +198,7 @@ final class FleetRoutes implements AutoCloseable {
                         new AuditStore(dataSource, clock), counters, connection(),
                         new Connections.Limits(LEASE, WORKERS, DISCARDS), clock))
                 .bind("reconnections", reconnections).bind("eventIntake", intake)
-                .bind("webhookEndpoints", new WebhookEndpoints(gateways, intake, counters, clock));
+                .bind("webhookEndpoints", new WebhookEndpoints(gateways, intake, messages, counters, clock));
     }
 
     private static ConnectionPolicy connection() {
@@ -251,5 +258,6 @@ final class FleetRoutes implements AutoCloseable {
     @Override
     public void close() {
         routes.close();
+        messages.close();
     }
 }

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.domain.ConnectionStatus;
+import dev.caravan.domain.DeliveryStatus;
+import dev.caravan.domain.MessageEvent.Receipt;
 import dev.caravan.testing.MariaDbExtension;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,10 @@ class GatewayWebhooksTest {
     private static final String OPENED = """
             {"event":"connection.update","instance":"a","data":{"instance":"a","state":"open","statusReason":200},
              "destination":"x","date_time":"2026-01-15T12:00:00.100Z","apikey":"token-of-a"}""";
+
+    private static final String READ = """
+            {"event":"messages.update","instance":"a","date_time":"2026-01-15T12:00:00.100Z","apikey":"token-of-a",
+             "data":{"keyId":"3EB0A1","remoteJid":"5511987654321@s.whatsapp.net","fromMe":true,"status":"READ"}}""";
 
     private final ScriptedGateways gateways = new ScriptedGateways("evo");
     private FleetRoutes fleet;
@@ -76,11 +82,31 @@ class GatewayWebhooksTest {
     @Test
     void anEventThatSaysNothingOfAStateIsTakenAndChangesNothing() throws Exception {
         JsonNode answer = answer(200, receive("evo",
-                "{\"event\":\"messages.upsert\",\"instance\":\"a\",\"data\":{}}"));
+                "{\"event\":\"presence.update\",\"instance\":\"a\",\"data\":{}}"));
 
         assertEquals(0, answer.path("changed").asInt());
         assertTrue(fleet.instances.find("a").isEmpty());
         assertEquals(1, fleet.count("caravan.webhook.events", "gateway", "evo", "result", "ignored"));
+    }
+
+    @Test
+    void newsOfAMessageAreAnsweredWhenTheyAreWritten() throws Exception {
+        JsonNode answer = answer(200, receive("evo", READ));
+
+        assertEquals("{\"observed\":1,\"changed\":0}", answer.toString());
+        assertEquals(List.of(new Receipt("evo", "a", "3EB0A1", DeliveryStatus.READ, fleet.clock.instant())),
+                fleet.told.written);
+        assertEquals(1, fleet.count("caravan.webhook.events", "gateway", "evo", "result", "message"));
+    }
+
+    @Test
+    void newsOfAMessageThatCannotBeWrittenAreToBeSentAgain() throws Exception {
+        fleet.told.failure = new IllegalStateException("no database");
+
+        JsonNode problem = answer(503, receive("evo", READ));
+
+        assertFalse(problem.toString().contains("no database"));
+        assertEquals(0, fleet.count("caravan.webhook.events", "gateway", "evo", "result", "message"));
     }
 
     @Test
