@@ -1,8 +1,5 @@
 package dev.caravan.simulator;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
 import io.vertx.core.Future;
@@ -75,68 +72,32 @@ final class ChatEndpoints {
     }
 
     private Future<Answer> findMessages(Call call, Instance instance, JsonObject body) {
-        JsonObject where = body.getJsonObject("where", new JsonObject());
-        List<SentMessage> found = messages.of(instance).stream().filter(m -> matches(where, m)).toList();
+        MessageFilter filter = MessageFilter.of(body.getJsonObject("where", new JsonObject()),
+                node.options.before237());
         int size = Math.max(1, body.getInteger("offset", PAGE_SIZE));
         int page = Math.max(1, body.getInteger("page", 1));
+        long skipped = (long) size * (page - 1);
+        int total = 0;
         JsonArray records = new JsonArray();
-        found.stream().skip((long) size * (page - 1)).limit(size).forEach(m -> records.add(m.row()));
+        for (SentMessage message : messages.of(instance).between(filter.from(), filter.to())) {
+            if (filter.matches(message)) {
+                total++;
+                if (total > skipped && records.size() < size) {
+                    records.add(message.row());
+                }
+            }
+        }
         return Future.succeededFuture(Answer.ok(new JsonObject().put("messages", new JsonObject()
-                .put("total", found.size()).put("pages", (found.size() + size - 1) / size)
+                .put("total", total).put("pages", (total + size - 1) / size)
                 .put("currentPage", page).put("records", records))));
-    }
-
-    private boolean matches(JsonObject where, SentMessage message) {
-        JsonObject key = where.getJsonObject("key", new JsonObject());
-        return same(where, "id", message.rowId) && same(where, "source", "web")
-                && same(where, "messageType", message.type) && same(key, "id", message.keyId)
-                && !key.containsKey("participant") && matchesSender(key) && matchesRemote(key, message)
-                && matchesTime(where.getJsonObject("messageTimestamp"), message);
-    }
-
-    /** All messages here are our own; 2.3.7 overlooks {@code fromMe:false} (GATEWAYS 1.5). */
-    private boolean matchesSender(JsonObject key) {
-        return !node.options.before237() || key.getBoolean("fromMe", true);
-    }
-
-    /** 2.3.7 joins a lone remoteJid by "or" with an empty condition, which every row fulfils (GATEWAYS 1.5). */
-    private boolean matchesRemote(JsonObject key, SentMessage message) {
-        boolean alone = !key.containsKey("remoteJidAlt");
-        if (alone && !node.options.before237()) {
-            return true;
-        }
-        return alone ? same(key, "remoteJid", message.remoteJid)
-                : message.remoteJid.equals(key.getString("remoteJidAlt"))
-                        || message.remoteJid.equals(key.getString("remoteJid"));
-    }
-
-    private static boolean same(JsonObject filter, String name, String value) {
-        return !filter.containsKey(name) || value.equals(filter.getString(name));
-    }
-
-    /** Acts only if both bounds are given. */
-    private static boolean matchesTime(JsonObject bounds, SentMessage message) {
-        if (bounds == null || bounds.getString("gte") == null || bounds.getString("lte") == null) {
-            return true;
-        }
-        long at = message.at.getEpochSecond();
-        return at >= instant(bounds.getString("gte")).getEpochSecond()
-                && at <= instant(bounds.getString("lte")).getEpochSecond();
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw ApiError.internal(DatabaseFailure.text("message.count"));
-        }
     }
 
     private Future<Answer> findStatusMessage(Call call, Instance instance, JsonObject body) {
         JsonObject where = body.getJsonObject("where", new JsonObject());
         JsonArray rows = new JsonArray();
-        messages.of(instance).stream()
-                .filter(m -> same(where, "id", m.keyId) && same(where, "remoteJid", m.remoteJid))
+        messages.of(instance).between(Long.MIN_VALUE, Long.MAX_VALUE).stream()
+                .filter(m -> MessageFilter.same(where, "id", m.keyId)
+                        && MessageFilter.same(where, "remoteJid", m.remoteJid))
                 .forEach(m -> m.updates.forEach(status -> rows.add(row(m, status))));
         return Future.succeededFuture(Answer.ok(rows));
     }

@@ -13,23 +13,27 @@ final class ControlEndpoints {
 
     static final String ROOT = "simulator";
 
+    private static final String NOT_HERE = "no %s here; GET /simulator tells what there is";
+
     private final Node node;
     private final Gate gate;
     private final Lines lines;
     private final WebhookDelivery delivery;
     private final Messages messages;
+    private final Inbox inbox;
     private final Numbers numbers;
     private final InstanceFaults instanceFaults;
     private final NodeFaults nodeFaults;
     private final ControlViews views;
 
     ControlEndpoints(Node node, Gate gate, Lines lines, NodeLife life, WebhookDelivery delivery, Messages messages,
-            Numbers numbers) {
+            Inbox inbox, Numbers numbers) {
         this.node = node;
         this.gate = gate;
         this.lines = lines;
         this.delivery = delivery;
         this.messages = messages;
+        this.inbox = inbox;
         this.numbers = numbers;
         this.instanceFaults = new InstanceFaults(node, lines);
         this.nodeFaults = new NodeFaults(node, life);
@@ -51,13 +55,16 @@ final class ControlEndpoints {
             case "GET instances" -> views.instances();
             case "GET opens" -> views.opens(call);
             case "GET messages" -> views.messages(call);
+            case "GET book" -> views.book(call);
+            case "GET book/entries" -> views.bookEntries(call);
+            case "GET heard" -> views.heard(call);
             case "POST proxies" -> proxies(body);
             case "POST node" -> node(body);
             case "POST webhooks" -> webhooks(body);
             case "POST send" -> send(body);
             case "POST numbers" -> number(body);
             case "DELETE faults" -> reset();
-            default -> throw ApiError.notFound("no " + call.method() + " here; GET /simulator tells what there is");
+            default -> throw ApiError.notFound(NOT_HERE.formatted(call.method()));
         };
     }
 
@@ -66,11 +73,11 @@ final class ControlEndpoints {
         if (instance == null) {
             throw ApiError.notFound(Gate.doesNotExist(call.segment(2)));
         }
-        boolean faults = call.path().size() == 4 && call.segment(3).equals("faults");
-        if (faults && call.method().equals("POST")) {
-            instanceFaults.apply(instance, body);
-        } else if (call.path().size() != 3 || !call.method().equals("GET")) {
-            throw ApiError.notFound("no " + call.method() + " here; GET /simulator tells what there is");
+        switch (call.method() + " " + String.join("/", call.path().subList(3, call.path().size()))) {
+            case "GET " -> { }
+            case "POST faults" -> instanceFaults.apply(instance, body);
+            case "POST messages" -> write(instance, body);
+            default -> throw ApiError.notFound(NOT_HERE.formatted(call.method()));
         }
         return views.instance(instance);
     }
@@ -120,14 +127,19 @@ final class ControlEndpoints {
     }
 
     private JsonObject send(JsonObject body) {
-        ControlBody fields = new ControlBody(body, "loseAnswer", "hangAnswer", "errorUpdate", "noUpdates", "read",
-                "updateDelayMs");
-        SendChaos now = messages.chaos();
-        messages.chaos(new SendChaos(fields.rate("loseAnswer", now.loseAnswer()),
-                fields.rate("hangAnswer", now.hangAnswer()), fields.rate("errorUpdate", now.errorUpdate()),
-                fields.flag("noUpdates", now.noUpdates()), fields.rate("read", now.read()),
-                fields.millis("updateDelayMs", now.updateDelay())));
+        messages.chaos(messages.chaos().with(body));
         return messages.chaos().json();
+    }
+
+    /** A person writes to an instance. */
+    private void write(Instance instance, JsonObject body) {
+        ControlBody fields = new ControlBody(body, "from", "text", "form", "sender");
+        String form = fields.text("form", "conversation");
+        String sender = fields.text("sender", "number");
+        inbox.write(instance, Numbers.jid(fields.text("from")), fields.text("text"),
+                Person.Form.of(form).orElseThrow(() -> ControlBody.unknown("form", form, Person.Form.names())),
+                Person.Sender.of(sender)
+                        .orElseThrow(() -> ControlBody.unknown("sender", sender, Person.Sender.names())));
     }
 
     private JsonObject number(JsonObject body) {
@@ -160,6 +172,14 @@ final class ControlEndpoints {
                 .put("GET /simulator/instances/{name}", "memory, database and what the socket really uses")
                 .put("GET /simulator/opens?instance=&limit=", "logins with their exit address, newest first")
                 .put("GET /simulator/messages?instance=&text=&limit=", "what WhatsApp took, with a count per text")
+                .put("GET /simulator/book?prefix=", "how many messages WhatsApp took and how often the same one, of the "
+                        + "texts that begin so")
+                .put("GET /simulator/book/entries?prefix=&after=&limit=", "those messages, in parts; next is the after "
+                        + "of the next part")
+                .put("GET /simulator/heard?instance=&limit=", "what people wrote, newest first")
+                .put("POST /simulator/instances/{name}/messages {\"from\",\"text\",\"form\",\"sender\"}",
+                        "a person writes; form: " + String.join(", ", Person.Form.names()) + "; sender: "
+                                + String.join(", ", Person.Sender.names()))
                 .put("POST /simulator/instances/{name}/faults {\"fault\",\"for\"}", faults)
                 .put("POST /simulator/proxies {\"proxy\":\"host:port, or a pattern with *\",\"behaviour\",\"status\","
                         + "\"ms\",\"username\",\"password\",\"keepOpenSockets\"}", behaviours)

@@ -32,7 +32,7 @@ final class ControlViews {
         states.put("notLoaded", node.instances.values().stream().filter(i -> !i.isLoaded()).count());
         return new JsonObject().put("version", node.options.version()).put("now", Wire.time(node.now()))
                 .put("instances", states).put("opens", node.oracle.openCount())
-                .put("messagesAccepted", node.oracle.acceptedCount()).put("node", node.switches.json())
+                .put("messagesAccepted", node.oracle.book().accepted()).put("node", node.switches.json())
                 .put("proxies", node.world.json()).put("webhooks", delivery.json())
                 .put("send", messages.chaos().json()).put("manual", ControlEndpoints.manual());
     }
@@ -70,12 +70,28 @@ final class ControlViews {
     }
 
     JsonObject messages(Call call) {
-        List<Oracle.Entry> found = node.oracle.book().stream()
-                .filter(e -> matches(call, "text", e.text) && matches(call, "remoteJid", e.remoteJid))
+        List<Book.Entry> found = node.oracle.book().entries()
+                .filter(e -> matches(call, "text", e.text()) && matches(call, "remoteJid", e.remoteJid()))
                 .filter(e -> !call.query().containsKey("instance")
-                        || e.instances.contains(call.query().get("instance")))
+                        || e.instances().contains(call.query().get("instance")))
                 .toList();
-        return page(call, found.stream().map(Oracle.Entry::json), found.size());
+        return page(call, found.stream().map(Book.Entry::json), found.size());
+    }
+
+    JsonObject book(Call call) {
+        return node.oracle.book().totals(call.query().getOrDefault("prefix", ""));
+    }
+
+    JsonObject bookEntries(Call call) {
+        return node.oracle.book().part(call.query().getOrDefault("prefix", ""), number(call, "after", 0),
+                number(call, "limit", LIMIT));
+    }
+
+    JsonObject heard(Call call) {
+        List<Oracle.Heard> found = new ArrayList<>(node.oracle.heard().stream()
+                .filter(text -> matches(call, "instance", text.instance())).toList());
+        Collections.reverse(found);
+        return page(call, found.stream().map(Oracle.Heard::json), found.size());
     }
 
     private static JsonObject page(Call call, Stream<JsonObject> rows, int total) {

@@ -77,6 +77,9 @@ final class HttpShell extends AbstractVerticle {
                 context.request().connection().close();
                 return;
             }
+            if (answer.retryAfter() != null) {
+                response.putHeader("retry-after", answer.retryAfter().toString());
+            }
             response.setStatusCode(answer.status()).putHeader("content-type", answer.contentType())
                     .end(answer.encoded());
         });

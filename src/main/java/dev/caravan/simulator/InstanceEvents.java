@@ -55,12 +55,20 @@ final class InstanceEvents {
                 .put("state", "refused").put("statusReason", 428));
     }
 
-    void messageSent(Instance instance, JsonObject message) {
-        delivery.send(WebhookEvent.SEND_MESSAGE, instance, message);
+    void messageSent(Instance instance, SentMessage message) {
+        if (delivery.isWanted(WebhookEvent.SEND_MESSAGE, instance)) {
+            delivery.send(WebhookEvent.SEND_MESSAGE, instance, message.answer());
+        }
     }
 
-    void messageUpdated(Instance instance, JsonObject update) {
-        delivery.send(WebhookEvent.MESSAGES_UPDATE, instance, update);
+    void messageUpdated(Instance instance, SentMessage message, String status) {
+        if (delivery.isWanted(WebhookEvent.MESSAGES_UPDATE, instance)) {
+            delivery.send(WebhookEvent.MESSAGES_UPDATE, instance, message.update(status));
+        }
+    }
+
+    void messageReceived(Instance instance, JsonObject message) {
+        delivery.send(WebhookEvent.MESSAGES_UPSERT, instance, message);
     }
 
     private static JsonObject identity(Instance instance) {

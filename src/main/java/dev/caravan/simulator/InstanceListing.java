@@ -63,7 +63,7 @@ final class InstanceListing {
                 .put("Proxy", row.proxy == null ? null : row.proxy.row(instance.id)).put("Rabbitmq", null)
                 .put("Nats", null).put("Sqs", null).put("Websocket", null)
                 .put("Setting", row.settings.copy().put("instanceId", instance.id))
-                .put("_count", new JsonObject().put("Message", messages.count(instance)).put("Contact", 0)
+                .put("_count", new JsonObject().put("Message", messages.of(instance).size()).put("Contact", 0)
                         .put("Chat", 0));
     }
 }

@@ -62,6 +62,10 @@ final class MessageEndpoints {
     }
 
     private Future<Answer> send(Instance instance, JsonObject body, String type, JsonObject content, String text) {
+        Answer refusal = refusal();
+        if (refusal != null) {
+            return Future.succeededFuture(refusal);
+        }
         String number = body.getString("number");
         String jid = Numbers.jid(number);
         return query(instance, jid, number).compose(verified -> {
@@ -69,6 +73,19 @@ final class MessageEndpoints {
             return delay.isZero() ? handOver(instance, jid, type, content, text)
                     : after(delay).compose(waited -> handOver(instance, jid, type, content, text));
         });
+    }
+
+    /** What keeps the message from being taken, whatever it is; null: nothing. */
+    private Answer refusal() {
+        SendChaos chaos = messages.chaos();
+        if (node.chance(chaos.closed())) {
+            return ApiError.internal("Connection Closed").answer();
+        }
+        // These two come from a proxy in front of the gateway, which has no such answers itself (GATEWAYS 1.1).
+        if (node.chance(chaos.unavailable())) {
+            return Answer.text(503, "Service Unavailable").retryAfter(1);
+        }
+        return node.chance(chaos.throttled()) ? Answer.text(429, "Too Many Requests").retryAfter(1) : null;
     }
 
     /** The gateway's own check of the number: failures of this step are 500, and the message was not taken. */

@@ -1,10 +1,7 @@
 package dev.caravan.simulator;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import io.vertx.core.json.JsonObject;
@@ -12,17 +9,19 @@ import io.vertx.core.json.JsonObject;
 /** Messages that were handed to a socket, and what becomes of them. */
 final class Messages {
 
-    /** History kept for one instance; the oldest go. The oracle's book forgets nothing. */
-    private static final int KEPT = 5_000;
+    private static final int KEPT = 100_000;
+    private static final History NOTHING = new History(KEPT);
 
     private final Node node;
     private final InstanceEvents events;
-    private final Map<String, Deque<SentMessage>> history = new HashMap<>();
+    private final Inbox inbox;
+    private final Map<String, History> histories = new HashMap<>();
     private SendChaos chaos = SendChaos.NONE;
 
-    Messages(Node node, InstanceEvents events) {
+    Messages(Node node, InstanceEvents events, Inbox inbox) {
         this.node = node;
         this.events = events;
+        this.inbox = inbox;
     }
 
     SendChaos chaos() {
@@ -33,18 +32,12 @@ final class Messages {
         chaos = wanted;
     }
 
-    /** Newest first. */
-    List<SentMessage> of(Instance instance) {
-        return List.copyOf(history.getOrDefault(instance.id, new ArrayDeque<>()));
-    }
-
-    int count(Instance instance) {
-        Deque<SentMessage> sent = history.get(instance.id);
-        return sent == null ? 0 : sent.size();
+    History of(Instance instance) {
+        return histories.getOrDefault(instance.id, NOTHING);
     }
 
     void forget(Instance instance) {
-        history.remove(instance.id);
+        histories.remove(instance.id);
     }
 
     /** Puts a message on the socket. A dead socket takes it as well, and nobody ever gets it. */
@@ -52,19 +45,18 @@ final class Messages {
         SentMessage sent = new SentMessage(node, instance, remoteJid, type, content);
         boolean reachesWhatsApp = !instance.memory.zombie;
         if (reachesWhatsApp) {
-            node.oracle.accepted(instance.name, remoteJid, text, sent.keyId, sent.at);
+            node.oracle.book().accepted(instance.name, remoteJid, text, sent.keyId, sent.at);
+            if (node.chance(chaos.reply()) && !Numbers.isGroup(remoteJid)) {
+                inbox.later(Pace.REPLY, instance, remoteJid, chaos.replyText());
+            }
         }
         if (node.options.saveMessages() && !node.switches.databaseDown) {
-            Deque<SentMessage> own = history.computeIfAbsent(instance.id, id -> new ArrayDeque<>());
-            own.addFirst(sent);
-            if (own.size() > KEPT) {
-                own.removeLast();
-            }
+            histories.computeIfAbsent(instance.id, id -> new History(KEPT)).add(sent);
             if (reachesWhatsApp && !chaos.noUpdates()) {
                 follow(instance, sent);
             }
         }
-        events.messageSent(instance, sent.answer());
+        events.messageSent(instance, sent);
         return sent;
     }
 
@@ -85,7 +77,7 @@ final class Messages {
         node.later(after.plus(chaos.updateDelay()), () -> {
             if (instance.is(Instance.State.OPEN) && !instance.memory.zombie) {
                 sent.updates.add(status);
-                events.messageUpdated(instance, sent.update(status));
+                events.messageUpdated(instance, sent, status);
             }
         });
     }

@@ -3,6 +3,7 @@ package dev.caravan.simulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -10,6 +11,8 @@ import java.util.UUID;
 
 /** What all parts of one simulated gateway share. Everything in it belongs to one thread. */
 final class Node {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     final SimulatorOptions options;
     final Clock clock;
@@ -75,6 +78,11 @@ final class Node {
 
     boolean chance(double rate) {
         return rate > 0 && random.nextDouble() < rate;
+    }
+
+    /** 3EB0 and hexadecimal digits, 22 characters in all (GATEWAYS 1.5). */
+    String newMessageId() {
+        return "3EB0" + HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits((byte) random.nextInt());
     }
 
     String newId() {

@@ -50,7 +50,7 @@ final class NodeEndpoints {
                 return Future.succeededFuture(refusal);
             }
         }
-        return Future.succeededFuture(new Answer(200, "text/plain; version=0.0.4; charset=utf-8", exposition()));
+        return Future.succeededFuture(new Answer(200, "text/plain; version=0.0.4; charset=utf-8", exposition(), null));
     }
 
     private Answer refusal(String authorization) {

@@ -5,13 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.vertx.core.json.JsonObject;
 
-/** What really happened, as only the outside world knows it: logins with their exit address, messages taken. */
+/** What really happened, as only the outside world knows it: logins with their exit address, messages taken, texts of people. */
 final class Oracle {
 
     /** Logins beyond this are counted, the oldest no longer listed. */
@@ -26,32 +24,19 @@ final class Oracle {
         }
     }
 
-    /** How often WhatsApp took one text for one recipient. */
-    static final class Entry {
-        final String remoteJid;
-        final String text;
-        final List<String> ids = new ArrayList<>();
-        final List<String> instances = new ArrayList<>();
-        Instant lastAt;
-
-        Entry(String remoteJid, String text) {
-            this.remoteJid = remoteJid;
-            this.text = text;
-        }
+    /** A text of a person that came to an instance. */
+    record Heard(String instance, String remoteJid, String text, Instant at) {
 
         JsonObject json() {
-            return new JsonObject().put("remoteJid", remoteJid).put("text", text).put("count", ids.size())
-                    .put("ids", ids).put("instances", instances).put("lastAt", Wire.time(lastAt));
+            return new JsonObject().put("instance", instance).put("remoteJid", remoteJid).put("text", text)
+                    .put("at", Wire.time(at));
         }
-    }
-
-    private record Key(String remoteJid, String text) {
     }
 
     private final Deque<Open> opens = new ArrayDeque<>();
-    private final Map<Key, Entry> book = new LinkedHashMap<>();
+    private final List<Heard> heard = new ArrayList<>();
+    private final Book book = new Book();
     private long openCount;
-    private long acceptedCount;
 
     void opened(Instance instance, Instant at) {
         StoredProxy proxy = instance.memory.effective;
@@ -62,27 +47,23 @@ final class Oracle {
         }
     }
 
-    void accepted(String instance, String remoteJid, String text, String id, Instant at) {
-        Entry entry = book.computeIfAbsent(new Key(remoteJid, text), k -> new Entry(remoteJid, text));
-        entry.ids.add(id);
-        entry.instances.add(instance);
-        entry.lastAt = at;
-        acceptedCount++;
+    void heard(String instance, String remoteJid, String text, Instant at) {
+        heard.add(new Heard(instance, remoteJid, text, at));
     }
 
     Collection<Open> opens() {
         return opens;
     }
 
-    Collection<Entry> book() {
-        return book.values();
+    List<Heard> heard() {
+        return heard;
+    }
+
+    Book book() {
+        return book;
     }
 
     long openCount() {
         return openCount;
-    }
-
-    long acceptedCount() {
-        return acceptedCount;
     }
 }

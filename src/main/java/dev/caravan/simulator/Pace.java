@@ -47,6 +47,10 @@ final class Pace {
     static final Duration DELIVERY_ACK = Duration.ofMillis(1200);
     /** Not measured: until a recipient who reads has read. */
     static final Duration READ = Duration.ofSeconds(4);
+    /** Not measured: until a recipient who answers has answered. */
+    static final Duration REPLY = Duration.ofSeconds(2);
+    /** How often a text looks whether its instance is there again. */
+    static final Duration OFFLINE = Duration.ofSeconds(1);
     /** 1.5: verified numbers are remembered for 7 days. */
     static final Duration NUMBER_CACHE = Duration.ofDays(7);
 

@@ -42,7 +42,8 @@ public final class SimulatedEvolution {
         InstanceEvents events = new InstanceEvents(delivery);
         Lines lines = new Lines(node, events);
         NodeLife life = new NodeLife(node, lines);
-        Messages messages = new Messages(node, events);
+        Inbox inbox = new Inbox(node, events);
+        Messages messages = new Messages(node, events, inbox);
         Numbers numbers = new Numbers(node);
         proxyTest = new ProxyTest(node);
         new NodeEndpoints(node, gate, serverUrl, endpoints);
@@ -54,7 +55,7 @@ public final class SimulatedEvolution {
         new ChatEndpoints(node, messages, numbers, endpoints);
         new ProfileEndpoints(node, numbers, endpoints);
         new WebhookEndpoints(node, endpoints);
-        control = new ControlEndpoints(node, gate, lines, life, delivery, messages, numbers);
+        control = new ControlEndpoints(node, gate, lines, life, delivery, messages, inbox, numbers);
         new Fleet(node, lines).create(options.fleet());
     }
 

@@ -41,6 +41,12 @@ final class WebhookDelivery {
                 .put("lost", lost).put("chaos", chaos.json());
     }
 
+    /** Whether anybody does; spares the making of what nobody gets. */
+    boolean isWanted(WebhookEvent event, Instance instance) {
+        StoredWebhook own = instance.database.webhook;
+        return own != null && own.wants(event) || !node.options.webhookUrl().isBlank();
+    }
+
     /** Sends the event to everyone who wants it. {@code data} may be null. */
     void send(WebhookEvent event, Instance instance, Object data) {
         StoredWebhook own = instance.database.webhook;
