@@ -23,7 +23,8 @@ public final class Bench {
             case "start" -> StartBench.run();
             case "probe" -> ProbeBench.run();
             case "month" -> MonthBench.run();
-            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe or month");
+            case "simulator" -> SimulatorBench.run();
+            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe, month or simulator");
         }
     }
 
