@@ -24,7 +24,9 @@ public final class Bench {
             case "probe" -> ProbeBench.run();
             case "month" -> MonthBench.run();
             case "simulator" -> SimulatorBench.run();
-            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe, month or simulator");
+            case "receipts" -> ReceiptBench.run();
+            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe, month, simulator or"
+                    + " receipts");
         }
     }
 
