@@ -56,8 +56,8 @@ final class ReceiptBench {
         CompletableFuture<Long> client = new CompletableFuture<>();
         vertx.runOnContext(now -> client.complete(Thread.currentThread().getId()));
         try (Caravan caravan = Caravan.start(Map.of("http.port", String.valueOf(port),
-                "embedded-database.directory", directory.toString(), "secret.key-file", directory.resolve("secret.key").toString(),
-                "gateway.evo.kind", "evolution",
+                "embedded-database.directory", directory.toString(),
+                "secret.key-file", directory.resolve("secret.key").toString(), "gateway.evo.kind", "evolution",
                 "gateway.evo.url", "http://127.0.0.1:1", "gateway.evo.api-key", "a-key-of-the-benchmark",
                 "gateway.evo.webhook-token", TOKEN.substring("Bearer ".length()), "log.level", "ERROR"))) {
             Bench.row("event", "events", "events/s", "CPU of the application, us/event", "refused");

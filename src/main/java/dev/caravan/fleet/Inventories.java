@@ -123,7 +123,7 @@ public final class Inventories {
                 .map(name -> new Listening(new GatewayCommand.FindListener(due.gateway(), name))).toList();
     }
 
-    /** The request to be told of events. A listener that is there already is replaced only if it is ours and lacks some. */
+    /** The request to be told of events. A listener that is there is replaced only if it is ours and lacks some. */
     public List<Listening> listen(Answered found) {
         GatewayCommand.FindListener asked = (GatewayCommand.FindListener) found.question().command();
         GatewaySettings ours = gateways.get(asked.gateway());

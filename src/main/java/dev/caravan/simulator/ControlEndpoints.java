@@ -172,8 +172,8 @@ final class ControlEndpoints {
                 .put("GET /simulator/instances/{name}", "memory, database and what the socket really uses")
                 .put("GET /simulator/opens?instance=&limit=", "logins with their exit address, newest first")
                 .put("GET /simulator/messages?instance=&text=&limit=", "what WhatsApp took, with a count per text")
-                .put("GET /simulator/book?prefix=", "how many messages WhatsApp took and how often the same one, of the "
-                        + "texts that begin so")
+                .put("GET /simulator/book?prefix=", "how many messages whose texts begin so WhatsApp took, and how "
+                        + "often the same one")
                 .put("GET /simulator/book/entries?prefix=&after=&limit=", "those messages, in parts; next is the after "
                         + "of the next part")
                 .put("GET /simulator/heard?instance=&limit=", "what people wrote, newest first")

@@ -9,7 +9,10 @@ import java.util.List;
 
 import io.vertx.core.json.JsonObject;
 
-/** What really happened, as only the outside world knows it: logins with their exit address, messages taken, texts of people. */
+/**
+ * What really happened, as only the outside world knows it: logins with their exit address, messages taken, texts of
+ * people.
+ */
 final class Oracle {
 
     /** Logins beyond this are counted, the oldest no longer listed. */

@@ -336,6 +336,7 @@ public abstract class GatewayContract {
         routes.ask(GatewayAnswer.ListenerSet.class, new SetListener(GATEWAY, oddlyNamed()));
 
         assertEquals(Optional.of(LISTENER), listener(oddlyNamed()));
+        assertTrue(routes.ask(GatewayAnswer.ListenerFound.class, new FindListener(GATEWAY, oddlyNamed())).all());
         assertEquals(Optional.empty(), listener(open()));
     }
 

@@ -242,7 +242,8 @@ class EvolutionAnswersTest {
 
     @Test
     void aListenerIsFoundWhereEventsReallyGo() {
-        String row = "{\"url\":\"http://c.example\",\"enabled\":true,\"headers\":{\"authorization\":\"x\"},\"events\":[%s]}";
+        String row = """
+            {"url":"http://c.example","enabled":true,"headers":{"authorization":"x"},"events":[%s]}""";
         String events = EvolutionRequests.EVENTS.stream().collect(Collectors.joining("\",\"", "\"", "\""));
         assertEquals(new GatewayAnswer.ListenerFound(Optional.of("http://c.example"), "x", true),
                 answer(FIND_LISTENER, 200, row.formatted("\"CALL\"," + events)));

@@ -151,7 +151,8 @@ class EvolutionRequestsTest {
             {"webhook":{"enabled":true,"url":"http://caravan.example/webhooks/evo","byEvents":false,"base64":false,
               "headers":{"authorization":"Bearer T0kenSecret"},
               "events":["CONNECTION_UPDATE","QRCODE_UPDATED","STATUS_INSTANCE","LOGOUT_INSTANCE","REMOVE_INSTANCE",
-                        "INSTANCE_DELETE","MESSAGES_UPSERT","MESSAGES_UPDATE","SEND_MESSAGE"]}}"""), json(requests.request(new GatewayCommand.SetListener("evo", NAME))));
+                        "INSTANCE_DELETE","MESSAGES_UPSERT","MESSAGES_UPDATE","SEND_MESSAGE"]}}"""),
+                json(requests.request(new GatewayCommand.SetListener("evo", NAME))));
     }
 
     @Test
