@@ -25,8 +25,9 @@ public final class Bench {
             case "month" -> MonthBench.run();
             case "simulator" -> SimulatorBench.run();
             case "receipts" -> ReceiptBench.run();
-            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe, month, simulator or"
-                    + " receipts");
+            case "dispatch" -> DispatchBench.run();
+            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe, month, simulator, receipts or"
+                    + " dispatch");
         }
     }
 
