@@ -28,7 +28,8 @@ final class DispatchBench {
     /** Caravan's own side is to be added here. */
     private static List<Contender> contenders() {
         List<String> only = Arrays.asList(System.getProperty("only", ALL).split(","));
-        return List.<Contender>of(new SequentialWorker(), new HandWritten()).stream()
+        return List.<Contender>of(new SequentialWorker(), new DbSchedulerRival(), new JobRunrRival(),
+                new HandWritten()).stream()
                 .filter(c -> only.contains(ALL) || only.stream().anyMatch(o -> c.name().startsWith("(" + o + ")")))
                 .toList();
     }
