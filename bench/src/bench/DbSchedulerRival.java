@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class DbSchedulerRival implements Contender {
 
-    /** At 50 ms 200 are too few for what the database takes; at once, 16 to 300 made no difference of note. */
+    /** At 50 ms no more than 20 a second for each of them. */
     private static final int THREADS = 300;
     /** What db-scheduler's own documentation advises for much to do. */
     private static final double LOWER = 1.0;

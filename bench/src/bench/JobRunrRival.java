@@ -23,7 +23,7 @@ import org.jobrunr.storage.sql.mariadb.MariaDbStorageProvider;
 /** JobRunr on its tables for MariaDB, one job for each message, which stays as succeeded. */
 final class JobRunrRival implements Contender {
 
-    /** 32 to 200 were alike when answered at once; at 50 ms it takes as many as wait for an answer. */
+    /** At 50 ms no more than 20 a second for each of them. */
     private static final int WORKERS = 200;
     /** The shortest that JobRunr allows; idle workers ask for more before. */
     private static final Duration POLL = Duration.ofSeconds(5);
@@ -70,7 +70,7 @@ final class JobRunrRival implements Contender {
 
     /**
      * Sees each job when it was claimed, sent, and when that was committed. The measurement begins with the first
-     * claim: a second or more passes before JobRunr looks for jobs at all.
+     * claim, because JobRunr lets a while pass after its start before it looks for jobs.
      */
     private static final class Watch implements JobServerFilter, ApplyStateFilter {
 
