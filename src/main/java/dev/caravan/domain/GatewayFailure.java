@@ -1,7 +1,9 @@
 package dev.caravan.domain;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Why a gateway did not answer a command. One subclass for each treatment; the message never holds a secret. */
@@ -55,18 +57,61 @@ public abstract sealed class GatewayFailure extends RuntimeException {
     /** The gateway itself cannot work now: starting, licence gate, database. */
     public static final class NodeUnavailable extends GatewayFailure {
         private static final long serialVersionUID = 1L;
+        private final Duration wait;
 
         public NodeUnavailable(String message) {
+            this(message, null);
+        }
+
+        /** @param wait how long the gateway asks to be left alone, or null if it does not say */
+        public NodeUnavailable(String message, Duration wait) {
             super(message);
+            this.wait = wait;
+        }
+
+        /** How long the gateway asks to be left alone; empty if it does not say. */
+        public Optional<Duration> after() {
+            return Optional.ofNullable(wait);
         }
     }
 
     /** Asked too often. */
     public static final class Throttled extends GatewayFailure {
         private static final long serialVersionUID = 1L;
+        private final Duration wait;
 
         public Throttled(String message) {
+            this(message, null);
+        }
+
+        /** @param wait how long it asks to be left alone, or null if it does not say */
+        public Throttled(String message, Duration wait) {
             super(message);
+            this.wait = wait;
+        }
+
+        /** How long whoever refused asks to be left alone; empty if it does not say. */
+        public Optional<Duration> after() {
+            return Optional.ofNullable(wait);
+        }
+    }
+
+    /**
+     * WhatsApp restricts the number (GATEWAYS 4): this number certainly did not send the message. It is never tried
+     * again, and no other number or proxy takes it over: that would evade an enforcement.
+     */
+    public static final class Restricted extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+        private final int reason;
+
+        /** @param reason WhatsApp's code: 402, 403, 406 or 463 */
+        public Restricted(int reason, String message) {
+            super(message);
+            this.reason = reason;
+        }
+
+        public int reason() {
+            return reason;
         }
     }
 

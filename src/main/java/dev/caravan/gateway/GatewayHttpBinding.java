@@ -12,6 +12,7 @@ import dev.caravan.domain.GatewayFailure;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
@@ -32,12 +33,11 @@ public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
     public HttpRequest<Buffer> prepareHttpRequest(VertxHttpEndpoint endpoint, Exchange exchange) throws Exception {
         HttpCall call = exchange.getMessage().getBody(HttpCall.class);
         URI base = endpoint.getConfiguration().getHttpUri();
-        String basePath = base.getRawPath().replaceFirst("/+$", "");
         HttpRequest<Buffer> request = super.prepareHttpRequest(endpoint, exchange)
-                .method(HttpMethod.valueOf(call.method())).uri(basePath + call.path())
+                .method(HttpMethod.valueOf(call.method())).uri(withoutSlash(base.getRawPath()).concat(call.path()))
                 .ssl("https".equalsIgnoreCase(base.getScheme())).timeout(call.timeout().toMillis())
                 .followRedirects(false);
-        call.headers().forEach(request::putHeader);
+        call.headers().forEach(request.headers()::set);
         exchange.setProperty(CALL, call);
         exchange.getMessage().setBody(call.body() == null ? null : Buffer.buffer(call.body()));
         return request;
@@ -48,13 +48,22 @@ public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
                                AsyncResult<HttpResponse<Buffer>> response) {
         HttpCall call = exchange.getProperty(CALL, HttpCall.class);
         if (response.succeeded()) {
-            String text = response.result().bodyAsString();
-            exchange.getMessage()
-                    .setBody(new HttpReply(call, response.result().statusCode(), text == null ? "" : text));
+            HttpResponse<Buffer> reply = response.result();
+            String text = reply.bodyAsString();
+            exchange.getMessage().setBody(new HttpReply(call, reply.statusCode(), text == null ? "" : text,
+                    RetryAfter.wait(reply.getHeader(HttpHeaders.RETRY_AFTER), reply.getHeader(HttpHeaders.DATE))));
         } else {
             exchange.getMessage().setBody(call);
             exchange.setException(failure(call, response.cause()));
         }
+    }
+
+    private static String withoutSlash(String path) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     /** What a transport error means for a call. */

@@ -1,7 +1,18 @@
 package dev.caravan.gateway;
 
-/** What came back for a call; the text may hold secrets. */
-public record HttpReply(HttpCall call, int status, String text) {
+import java.time.Duration;
+
+/**
+ * What came back for a call; the text may hold secrets.
+ *
+ * @param asksFor how long the gateway asks to be left alone, or null
+ */
+public record HttpReply(HttpCall call, int status, String text, Duration asksFor) {
+
+    /** A reply that asks for nothing. */
+    public HttpReply(HttpCall call, int status, String text) {
+        this(call, status, text, null);
+    }
 
     @Override
     public String toString() {

@@ -39,6 +39,7 @@ class FleetCountersTest {
             caravan_gateway_failures_total{failure="node-unavailable",gateway="evo"}
             caravan_gateway_failures_total{failure="outcome-unknown",gateway="evo"}
             caravan_gateway_failures_total{failure="rejected",gateway="evo"}
+            caravan_gateway_failures_total{failure="restricted",gateway="evo"}
             caravan_gateway_failures_total{failure="session-unfit",gateway="evo"}
             caravan_gateway_failures_total{failure="throttled",gateway="evo"}
             caravan_gateway_failures_total{failure="unauthorized",gateway="evo"}

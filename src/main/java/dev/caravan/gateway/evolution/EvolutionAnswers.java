@@ -49,6 +49,9 @@ public final class EvolutionAnswers {
             return new GatewayAnswer.StatesListed(EvolutionMetrics.states(reply.text()));
         }
         JsonNode body = json(reply.text());
+        if (command instanceof GatewayCommand.SendText send) {
+            return sent(reply, send, body);
+        }
         boolean failed = reply.status() >= 300 || body.path("error").asBoolean(false);
         if (command instanceof GatewayCommand.RoundTrip) {
             return EvolutionRoundTrips.answer(reply.status(), body, messages(body))
@@ -60,17 +63,8 @@ public final class EvolutionAnswers {
         if (failed && reply.status() == 200 && command instanceof GatewayCommand.Restart) {
             return new GatewayAnswer.NothingToRestart();
         }
-        if (command instanceof GatewayCommand.SendText send && reply.status() == 400
-                && messages(body).equals(List.of(NO_SUCH_NUMBER))) {
-            return new GatewayAnswer.RecipientUnknown(send.number());
-        }
         if (failed || body.isMissingNode()) {
-            boolean sentence = body.isMissingNode() && reply.status() >= 300;
-            throw failure(reply, sentence ? plain(reply.text()) : String.join("; ", messages(body)),
-                    isSchemaError(body));
-        }
-        if (command instanceof GatewayCommand.SendText) {
-            return EvolutionMessages.accepted(body).orElseThrow(() -> failure(reply, "", false));
+            throw failure(reply, body);
         }
         if (command instanceof GatewayCommand.FindMessage find) {
             if (!EvolutionMessages.isHistory(body)) {
@@ -79,6 +73,24 @@ public final class EvolutionAnswers {
             return EvolutionMessages.found(reply.call(), find, body);
         }
         return success(command, body);
+    }
+
+    private static GatewayAnswer sent(HttpReply reply, GatewayCommand.SendText send, JsonNode body) {
+        if (reply.status() < 300 && !body.path("error").asBoolean(false)) {
+            return EvolutionMessages.accepted(body).orElseThrow(() -> failure(reply, "", false));
+        }
+        if (reply.status() == 400 && messages(body).equals(List.of(NO_SUCH_NUMBER))) {
+            return new GatewayAnswer.RecipientUnknown(send.number());
+        }
+        throw failure(reply, body);
+    }
+
+    private static GatewayFailure failure(HttpReply reply, JsonNode body) {
+        boolean sentence = body.isMissingNode() && reply.status() >= 300;
+        List<String> messages = messages(body);
+        String text = sentence ? plain(reply.text()) : String.join("; ", messages);
+        return EvolutionFaults.classify(new EvolutionFaults.Signal(reply.call().command(), reply.status(), text,
+                isSchemaError(body), EvolutionRestrictions.code(body, messages), reply.asksFor()));
     }
 
     private static GatewayFailure failure(HttpReply reply, String text, boolean schema) {

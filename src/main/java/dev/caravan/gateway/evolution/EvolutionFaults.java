@@ -1,6 +1,8 @@
 package dev.caravan.gateway.evolution;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -14,6 +16,7 @@ import dev.caravan.domain.GatewayFailure.InstanceMissing;
 import dev.caravan.domain.GatewayFailure.NodeUnavailable;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.Rejected;
+import dev.caravan.domain.GatewayFailure.Restricted;
 import dev.caravan.domain.GatewayFailure.SessionUnfit;
 import dev.caravan.domain.GatewayFailure.Throttled;
 import dev.caravan.domain.GatewayFailure.Unauthorized;
@@ -25,10 +28,18 @@ import dev.caravan.domain.GatewayFailure.Unauthorized;
 public final class EvolutionFaults {
 
     /**
-     * @param text   all messages of the body, joined
-     * @param schema whether they are those of a check of the request's form, before anything was done
+     * @param text        all messages of the body, joined
+     * @param schema      whether they are those of a check of the request's form, before anything was done
+     * @param restriction WhatsApp's code of an enforcement, or 0
+     * @param asksFor     how long the gateway asks to be left alone, or null
      */
-    public record Signal(GatewayCommand command, int status, String text, boolean schema) {
+    public record Signal(GatewayCommand command, int status, String text, boolean schema, int restriction,
+                         Duration asksFor) {
+
+        /** One that tells of nothing else. */
+        public Signal(GatewayCommand command, int status, String text, boolean schema) {
+            this(command, status, text, schema, 0, null);
+        }
 
         boolean says(String part) {
             return text.contains(part);
@@ -48,7 +59,12 @@ public final class EvolutionFaults {
         }
     }
 
-    private record Row(Predicate<Signal> when, Function<String, GatewayFailure> then) { }
+    private record Row(Predicate<Signal> when, BiFunction<String, Signal, GatewayFailure> then) {
+
+        Row(Predicate<Signal> when, Function<String, GatewayFailure> then) {
+            this(when, (text, signal) -> then.apply(text));
+        }
+    }
 
     private static final int LONGEST = 300;
 
@@ -70,7 +86,8 @@ public final class EvolutionFaults {
 
     private static final List<Row> ROWS = List.of(
             new Row(s -> s.status() == 401, Unauthorized::new),
-            new Row(s -> s.status() == 429, Throttled::new),
+            new Row(s -> s.sends() && s.restriction() != 0, (text, s) -> new Restricted(s.restriction(), text)),
+            new Row(s -> s.status() == 429, (text, s) -> new Throttled(text, s.asksFor())),
             // A proxy before the gateway gave up waiting: the gateway may still be at it.
             new Row(s -> (s.status() == 502 || s.status() == 504) && !s.command().onlyReads(),
                     text -> new OutcomeUnknown(text, true)),
@@ -82,19 +99,20 @@ public final class EvolutionFaults {
             new Row(s -> s.makesRoundTrip() && s.status() == 500
                     && (s.is(DISCONNECTED) || s.is(NUMBER_CHECK) || s.is(NO_SOCKET)), SessionUnfit::new),
             new Row(s -> s.sends() && maybeTaken(s.status()), text -> new OutcomeUnknown(text, false)),
-            new Row(s -> s.status() == 502 || s.status() == 503 || s.status() == 504, NodeUnavailable::new),
+            new Row(s -> s.status() == 502 || s.status() == 503 || s.status() == 504,
+                    (text, s) -> new NodeUnavailable(text, s.asksFor())),
             new Row(s -> s.status() == 404 && s.command() instanceof GatewayCommand.ListStates, CapabilityMissing::new),
             new Row(s -> s.status() == 404 && s.says("Cannot "), CapabilityMissing::new),
             new Row(s -> s.status() == 404, InstanceMissing::new),
             new Row(s -> s.status() == 400 && s.says("is not connected"), SessionUnfit::new),
             new Row(s -> s.status() == 500 && s.says("Connection Closed"), SessionUnfit::new),
             new Row(s -> s.status() == 500 && s.says("reading 'instanceId'"), InstanceMissing::new),
-            new Row(s -> s.status() < 300 && s.text().isEmpty() && s.command().onlyReads(), NodeUnavailable::new),
+            new Row(s -> s.status() < 300 && s.text().isEmpty() && s.command().onlyReads(), text -> new NodeUnavailable(text)),
             new Row(s -> s.status() < 300 && s.text().isEmpty(), text -> new OutcomeUnknown(text, false)),
             new Row(s -> s.status() == 200 && s.command() instanceof GatewayCommand.Connect, InstanceMissing::new),
-            new Row(s -> s.status() >= 500 && s.command().onlyReads(), NodeUnavailable::new),
+            new Row(s -> s.status() >= 500 && s.command().onlyReads(), text -> new NodeUnavailable(text)),
             new Row(s -> s.status() >= 500, text -> new OutcomeUnknown(text, false)),
-            new Row(s -> s.status() >= 300 && s.status() < 400, NodeUnavailable::new),
+            new Row(s -> s.status() >= 300 && s.status() < 400, text -> new NodeUnavailable(text)),
             new Row(s -> true, Rejected::new));
 
     private EvolutionFaults() {
@@ -109,7 +127,8 @@ public final class EvolutionFaults {
         String shown = withoutSecrets(signal);
         String text = "HTTP " + signal.status() + ": "
                 + (shown.length() > LONGEST ? shown.substring(0, LONGEST) : shown);
-        return ROWS.stream().filter(row -> row.when().test(signal)).findFirst().orElseThrow().then().apply(text);
+        return ROWS.stream().filter(row -> row.when().test(signal)).findFirst().orElseThrow().then()
+                .apply(text, signal);
     }
 
     private static boolean isHarmless(Signal signal) {

@@ -26,7 +26,7 @@ final class EvolutionMessages {
     static final int PAGE = 200;
     /** One instance does not send as much in the minutes around an attempt; more is a question without bounds. */
     static final int MOST_PAGES = 10;
-    /** The end of the year 9999, after which a database's columns end, too. */
+    /** The end of the year 9999, with which a database's columns end, too: what is no moment must not fail an answer. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
     private EvolutionMessages() {

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.Rejected;
+import dev.caravan.domain.GatewayFailure.Restricted;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class EvolutionFaultsTest {
@@ -107,6 +110,51 @@ class EvolutionFaultsTest {
 
         assertEquals(failure, classified.getClass().getSimpleName(), sentence);
         assertTrue(classified.getMessage().contains("HTTP " + status), classified.getMessage());
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    400 | {"response":{"message":["Error: 463"]}}                           | 463
+    500 | {"status":500,"error":"x","response":{"message":"463"}}           | 463
+    400 | {"status":400,"response":{"message":[{"code":463}]}}              | 463
+    400 | {"data":null,"isBoom":true,"output":{"statusCode":403,"payload":{}}} | 403
+    500 | {"response":{"message":{"code":402,"text":"x"}}}                  | 402
+    403 | {"status":403,"error":"Forbidden","response":{"message":["x"]}}   | 403
+    406 | {"code":406}                                                      | 406
+    """)
+    void aRestrictedNumberIsToldWhereverTheCodeStands(int status, String body, int reason) {
+        GatewayCommand send = COMMANDS.get("send");
+
+        Restricted failure =
+                assertThrows(Restricted.class, () -> EvolutionSamples.answer(send, status, body));
+
+        assertEquals(reason, failure.reason());
+        assertTrue(failure.getMessage().startsWith("HTTP " + status), failure.getMessage());
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    403 | <html>Forbidden by a firewall</html>                              | Rejected
+    400 | {"response":{"message":["PrismaError: { text: Error: 463 }"]}}    | OutcomeUnknown
+    400 | {"status":400,"code":"463 reais","response":{"message":["x"]}}    | OutcomeUnknown
+    401 | {"status":401,"code":403,"response":{"message":"Unauthorized"}}   | Unauthorized
+    """)
+    void aNumberIsNotTakenForRestrictedByAnythingElse(int status, String body, String failure) {
+        GatewayFailure thrown = assertThrows(GatewayFailure.class,
+                () -> EvolutionSamples.answer(COMMANDS.get("send"), status, body));
+
+        assertEquals(failure, thrown.getClass().getSimpleName());
+    }
+
+    @Test
+    void onlyASendIsRestricted() {
+        assertThrows(Rejected.class, () -> EvolutionSamples.answer(COMMANDS.get("set"), 403, "{\"status\":403}"));
+    }
+
+    @Test
+    void aTimeThatIsNoneDoesNotHideThatTheMessageWasTaken() {
+        assertEquals(new GatewayAnswer.MessageAccepted("3EB0", "", null), EvolutionSamples.answer(
+                COMMANDS.get("send"), 201, "{\"key\":{\"id\":\"3EB0\"},\"messageTimestamp\":9000000000000000000}"));
     }
 
     @Test
