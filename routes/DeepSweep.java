@@ -10,8 +10,7 @@ import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
  * Has WhatsApp answer through every open session: one that looks open and is mute, a zombie, shows in no state. Each
- * gateway has deep-sweep.concurrency lanes, and a lane asks one session after the other. It is a thread of its own
- * while the run lasts, as a gateway's circuit breaker waits on the thread of whoever calls.
+ * gateway has deep-sweep.concurrency lanes, and a lane asks one session after the other.
  *
  * In:       a SweepRun, from SweepSchedule.
  * Out:      SweepFindings; mute sessions are noted at their instances, and begin to be restarted.

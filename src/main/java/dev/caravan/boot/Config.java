@@ -58,7 +58,7 @@ public final class Config {
 
     /** Whether the key has a value, from a default or from anywhere else. */
     public boolean has(String key) {
-        return values.containsKey(key);
+        return values.containsKey(ConfigLayers.spelling(key));
     }
 
     /** The value of a key that may be unset, read by one of the readers: {@code optional("database.url", c::text)}. */
@@ -251,7 +251,7 @@ public final class Config {
 
     private <T> T read(String key, String expected, Function<String, T> parser) {
         PropertiesFile.Entry entry = known(key);
-        ConfigLayers.Given given = values.get(key);
+        ConfigLayers.Given given = values.get(ConfigLayers.spelling(key));
         if (given != null && !mistakesByKey.containsKey(key)) {
             try {
                 return parser.apply(given.value());
@@ -272,7 +272,7 @@ public final class Config {
     }
 
     private void mistaken(String key, String expected) {
-        ConfigLayers.Given given = values.get(key);
+        ConfigLayers.Given given = values.get(ConfigLayers.spelling(key));
         String mistake = given == null
                 ? key + " is missing; expected " + expected
                 : given.origin() + ": " + key + "=" + shown(key, given.value()) + " — expected " + expected;

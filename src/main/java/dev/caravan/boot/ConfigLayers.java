@@ -131,9 +131,12 @@ final class ConfigLayers {
             unknown(key, origin, catalogue.suggestion(key));
             return;
         }
-        // Camel takes its own keys in both spellings; one spelling lets a later layer replace an earlier one.
-        String spelling = key.startsWith("camel.") ? StringHelper.dashToCamelCase(key) : key;
-        values.put(spelling, new Given(value, origin));
+        values.put(spelling(key), new Given(value, origin));
+    }
+
+    /** Camel takes its own keys in both spellings; one spelling lets a later layer replace an earlier one. */
+    static String spelling(String key) {
+        return key.startsWith("camel.") ? StringHelper.dashToCamelCase(key) : key;
     }
 
     private void unknown(String key, String origin, Optional<String> suggestion) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.caravan.domain.GatewayKind;
+import dev.caravan.gateway.GatewayBreakers;
 import dev.caravan.gateway.GatewaySettings;
 
 /**
@@ -17,7 +18,8 @@ import dev.caravan.gateway.GatewaySettings;
  */
 record FleetSettings(String node, List<GatewaySettings> gateways, Duration pollInterval, Duration pollLease,
                      Duration inventoryInterval, Duration inventoryLease, boolean enableDiscovered, Duration viewAge,
-                     Duration qrAge, int discardBudget, Duration countAge, int connections) {
+                     Duration qrAge, int discardBudget, Duration countAge, int connections,
+                     Duration connectTimeout, GatewayBreakers.Limits breaker) {
 
     /** The newest version read (GATEWAYS, versions). */
     private static final String VERSION = "2.3.7";
@@ -38,7 +40,18 @@ record FleetSettings(String node, List<GatewaySettings> gateways, Duration pollI
                 config.duration("gateway-inventory.lease"), config.bool("instance.enable-discovered"),
                 config.duration("instance.view-age"), config.duration("instance.qr-age"),
                 config.integer("instance.discards-per-minute", 0, 10_000), config.duration("fleet-statistics.age"),
-                config.integer("gateway.connections", 2, 10_000));
+                config.integer("gateway.connections", 2, 10_000),
+                Duration.ofMillis(config.integer("gateway.connect-timeout", 1, 600_000)), breaker(config));
+    }
+
+    /** The keys are those of Camel's own breakers, which users' routes may have. */
+    static GatewayBreakers.Limits breaker(Config config) {
+        String key = "camel.resilience4j.";
+        return new GatewayBreakers.Limits(config.integer(key + "sliding-window-size", 1, 100_000),
+                config.integer(key + "minimum-number-of-calls", 1, 100_000),
+                config.integer(key + "failure-rate-threshold", 1, 100),
+                Duration.ofSeconds(config.integer(key + "wait-duration-in-open-state", 1, 86_400)),
+                config.integer(key + "permitted-number-of-calls-in-half-open-state", 1, 100_000));
     }
 
     private static GatewaySettings gateway(Config config, String name) {

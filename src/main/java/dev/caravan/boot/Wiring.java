@@ -50,7 +50,7 @@ final class Wiring implements CamelConfiguration {
 
         GatewayWiring gatewayParts = GatewayWiring.open(settings, stores, closeables);
         Gateways gateways = gatewayParts.gateways();
-        gatewayParts.bind(registry, settings.fleet().connections());
+        gatewayParts.bind(registry, settings.fleet());
         MeterRegistry meters = MicrometerUtils.getOrCreateMeterRegistry(registry,
                 MicrometerConstants.METRICS_REGISTRY_NAME);
         FleetCounters counters = new FleetCounters(meters, gateways.names());
@@ -75,6 +75,7 @@ final class Wiring implements CamelConfiguration {
         MessageIntake messages = closeables.add("the news of messages",
                 new MessageIntake(MessageEvents.none(), settings.recovery().messages()));
         http.bindEndpoints(registry, edge, gatewayParts.check(), intake, messages, sweeps);
+        gatewayParts.publish(meters, closeables);
         ops.publish(context, meters, counters, sweeps.sweeps(), closeables);
     }
 }

@@ -5,7 +5,6 @@ import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayRequest;
 import dev.caravan.ops.log.EventLog;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
@@ -29,9 +28,6 @@ public final class AnswerEnrichment implements AggregationStrategy {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof GatewayFailure failure) {
                 return failure;
-            }
-            if (cause instanceof CallNotPermittedException) {
-                return new GatewayFailure.NodeUnavailable("the gateway is failing and is left alone for a while");
             }
         }
         String why = thrown.getClass().getSimpleName() + " while asking gateway " + asked.command().gateway();

@@ -18,6 +18,7 @@ import dev.caravan.fleet.ProxyAssignments;
 import dev.caravan.fleet.ProxyProbes;
 import dev.caravan.fleet.Reconnections;
 import dev.caravan.fleet.RoundTrips;
+import dev.caravan.gateway.GatewayBreakers;
 
 /** The shipped configuration, or one that differs from it in a few keys, for tests outside this package. */
 public final class DrivenSettings {
@@ -62,6 +63,10 @@ public final class DrivenSettings {
 
     public String text(String key) {
         return config.text(key);
+    }
+
+    public GatewayBreakers.Limits breaker() {
+        return fleet.breaker();
     }
 
     public ScorePolicy score() {

@@ -66,7 +66,7 @@ final class DrivenCalls {
         CircuitBreaker breaker = breakers.of(command.gateway());
         if (gateways.find(command.gateway()).isEmpty() || !breaker.tryAcquirePermission()) {
             GatewayFailure alone =
-                    new GatewayFailure.NodeUnavailable("the gateway is failing and is left alone for a while");
+                    new GatewayFailure.Unreachable("the gateway is failing and is left alone for a while");
             time.schedule(Duration.ZERO, () -> end.accept(new Answered(request, null, alone)));
             return;
         }
@@ -74,11 +74,7 @@ final class DrivenCalls {
             breaker.onSuccess(0, TimeUnit.MILLISECONDS);
             end.accept(new Answered(request, answer, null));
         }, failure -> {
-            if (ofNode(failure)) {
-                breaker.onError(0, TimeUnit.MILLISECONDS, failure);
-            } else {
-                breaker.onSuccess(0, TimeUnit.MILLISECONDS);
-            }
+            breaker.onError(0, TimeUnit.MILLISECONDS, failure);
             end.accept(new Answered(request, null, failure));
         });
     }
@@ -98,11 +94,6 @@ final class DrivenCalls {
                 answered.accept((GatewayAnswer) translated);
             }
         }, failed);
-    }
-
-    /** Those that EvolutionGateway does not lead around the breaker. */
-    private static boolean ofNode(GatewayFailure failure) {
-        return failure instanceof GatewayFailure.NodeUnavailable || failure instanceof GatewayFailure.Unreachable;
     }
 
     private void begin(GatewayCommand command, String instance) {

@@ -1,11 +1,13 @@
 package dev.caravan.routes;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -20,17 +22,24 @@ import dev.caravan.domain.GatewayCommand.SendText;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayFailure.NodeUnavailable;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
+import dev.caravan.domain.GatewayFailure.Restricted;
 import dev.caravan.domain.GatewayFailure.SessionUnfit;
 import dev.caravan.domain.GatewayFailure.Throttled;
+import dev.caravan.domain.GatewayFailure.Unreachable;
 import dev.caravan.domain.GatewayKind;
 import dev.caravan.gateway.GatewaySettings;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.vertx.core.json.JsonObject;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import routes.GatewayCalls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -49,6 +58,9 @@ class EvolutionSendingTest {
     private static final Map<String, String> QUICK_BREAKER = Map.of("camel.resilience4j.minimum-number-of-calls", "4",
             "camel.resilience4j.sliding-window-size", "4", "camel.resilience4j.slow-call-duration-threshold", "1");
     private static final int CALLS = 6;
+    private static final int HANGING = 500;
+    /** Event loops may be added, and other tests' threads; none for each send. */
+    private static final int FEW_THREADS = 20;
 
     private StubGateway stub;
     private GatewayRoutes routes;
@@ -113,6 +125,57 @@ class EvolutionSendingTest {
     }
 
     @Test
+    void aGatewayThatAsksForAWaitIsHeard() {
+        stub.answersAndAsksFor(429, "7");
+        assertEquals(Optional.of(Duration.ofSeconds(7)), routes.fail(Throttled.class, SEND).after());
+        stub.answersAndAsksFor(503, "120");
+        assertEquals(Optional.of(Duration.ofMinutes(2)), routes.fail(NodeUnavailable.class, SEND).after());
+        stub.answers(503, "");
+        assertEquals(Optional.empty(), routes.fail(NodeUnavailable.class, SEND).after());
+    }
+
+    @Test
+    void aNumberThatWhatsAppRestrictsIsTold() {
+        stub.answers(400, ERROR.formatted("Error: 463"));
+
+        assertEquals(463, routes.fail(Restricted.class, SEND).reason());
+        failWith(Restricted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "{\"key\":{\"id\":\"3EB0\"", "{\"key\":{}}", "null", "[]"})
+    void anAnswerThatCannotBeReadLeavesTheOutcomeUnknown(String body) {
+        stub.answers(201, body);
+
+        routes.fail(OutcomeUnknown.class, SEND);
+
+        assertEquals(1, stub.received.size());
+    }
+
+    @Test
+    void sendsWithoutAnAnswerHoldNoThread() throws Exception {
+        stub.hangs();
+        routes.fail(OutcomeUnknown.class, SEND);
+        int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+        Endpoint calls = routes.context().getEndpoint("direct:" + GatewayCalls.CALL);
+        AsyncProducer way = calls.createAsyncProducer();
+        way.start();
+
+        for (int send = 0; send < HANGING; send++) {
+            Exchange exchange = calls.createExchange();
+            exchange.getMessage().setBody(SEND);
+            way.process(exchange, done -> failures.add(exchange.getException()));
+        }
+        Awaitility.await().atMost(GatewayRoutes.PATIENCE).until(() -> stub.received.size() == HANGING + 1);
+        int more = ManagementFactory.getThreadMXBean().getThreadCount() - threads;
+
+        assertTrue(more < FEW_THREADS, more + " threads more");
+        Awaitility.await().atMost(GatewayRoutes.PATIENCE).until(() -> failures.size() == HANGING);
+        assertTrue(failures.stream().allMatch(OutcomeUnknown.class::isInstance), failures::toString);
+    }
+
+    @Test
     void aSendWithoutAnAnswerIsNotRepeated() {
         stub.breaks();
         assertFalse(routes.fail(OutcomeUnknown.class, SEND).timedOut());
@@ -151,7 +214,8 @@ class EvolutionSendingTest {
         stub.answers(503, "");
         IntStream.range(0, 4).forEach(call -> routes.fail(NodeUnavailable.class, SEND));
 
-        routes.fail(CallNotPermittedException.class, SEND);
+        String said = routes.fail(Unreachable.class, SEND).getMessage();
+        assertTrue(said.startsWith("not sent: "), said);
         assertEquals(4, stub.received.size(), "an open breaker sends nothing");
     }
 

@@ -5,23 +5,25 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayCommand.SetProxy;
 import dev.caravan.domain.GatewayCommand.State;
 import dev.caravan.domain.GatewayFailure.InstanceMissing;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.Unauthorized;
+import dev.caravan.domain.GatewayFailure.Unreachable;
 import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.ProxyAddress;
 import dev.caravan.domain.ProxyProtocol;
 import dev.caravan.domain.Signal;
 import dev.caravan.gateway.GatewaySettings;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** When the breaker of a gateway opens, and what it lets be. */
 class GatewayBreakerTest {
@@ -63,7 +65,7 @@ class GatewayBreakerTest {
         for (int call = 0; call < CALLS; call++) {
             routes.failure(READ);
         }
-        routes.fail(CallNotPermittedException.class, READ);
+        assertRefused(READ);
         assertEquals(4, stub.received.size(), "an open breaker lets no call through");
 
         stub.answers(200, "{\"instance\":{\"state\":\"open\"}}");
@@ -80,7 +82,7 @@ class GatewayBreakerTest {
             routes.failure(new SetProxy("dead", "loja", PROXY));
         }
 
-        routes.fail(CallNotPermittedException.class, new State("dead", "loja"));
+        assertRefused(new State("dead", "loja"));
     }
 
     @Test
@@ -90,7 +92,7 @@ class GatewayBreakerTest {
         }
         stub.answers(200, "{\"instance\":{\"state\":\"open\"}}");
 
-        routes.fail(CallNotPermittedException.class, new State("dead", "loja"));
+        assertRefused(new State("dead", "loja"));
         routes.ask(GatewayAnswer.StateTold.class, READ);
     }
 
@@ -126,5 +128,35 @@ class GatewayBreakerTest {
         }
 
         assertEquals(2 * CALLS, stub.received.size());
+    }
+
+    /** More of them than the breaker lets through to see: each gives its place back. */
+    @Test
+    void whatTellsNothingOfTheNodeLeavesItToBeTried() {
+        stub.answers(503, "{}");
+        for (int call = 0; call < 4; call++) {
+            routes.failure(READ);
+        }
+        assertRefused(SET);
+        stub.answers(502, "");
+        Awaitility.await().atMost(GatewayRoutes.PATIENCE)
+                .until(() -> routes.failure(SET) instanceof OutcomeUnknown);
+        for (int call = 0; call < CALLS; call++) {
+            routes.fail(OutcomeUnknown.class, SET);
+        }
+
+        stub.answers(200, "{\"instance\":{\"state\":\"open\"}}");
+        for (int call = 0; call < CALLS; call++) {
+            routes.ask(GatewayAnswer.StateTold.class, READ);
+        }
+    }
+
+    /** A refused connection is Unreachable too. */
+    private void assertRefused(GatewayCommand command) {
+        int before = stub.received.size();
+        String said = routes.fail(Unreachable.class, command).getMessage();
+
+        assertTrue(said.startsWith("not sent: gateway '" + command.gateway() + "'"), said);
+        assertEquals(before, stub.received.size());
     }
 }

@@ -17,8 +17,6 @@ import dev.caravan.domain.Signal;
 import dev.caravan.fleet.StatusPolls.Look;
 import dev.caravan.gateway.AnswerEnrichment;
 import dev.caravan.testing.TestClock;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -107,17 +105,6 @@ class GatewayCallsTest {
 
         assertEquals("a", asked.getMessage().getHeader("name"));
         assertNull(asked.getException());
-    }
-
-    @Test
-    void aBreakerThatIsOpenMeansAnUnavailableNodeWhateverWasAsked() {
-        CallNotPermittedException open =
-                CallNotPermittedException.createCallNotPermittedException(CircuitBreaker.ofDefaults("evo"));
-        gateways.on("evo", State.class, open);
-        gateways.on("evo", Restart.class, open);
-
-        assertInstanceOf(NodeUnavailable.class, failure(READ));
-        assertInstanceOf(NodeUnavailable.class, failure(new Restart("evo", "a")));
     }
 
     @Test

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.caravan.boot.DrivenSettings;
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayRequest;
+import dev.caravan.gateway.GatewayBreakers;
 import dev.caravan.gateway.GatewayHttpBinding;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
@@ -25,6 +27,7 @@ public final class GatewayRoutes implements AutoCloseable {
 
     /** More than a loaded machine takes to answer on loopback. */
     public static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int CONNECTIONS = 1_024;
 
     private final DeployedRoutes routes;
 
@@ -33,7 +36,9 @@ public final class GatewayRoutes implements AutoCloseable {
         Gateways all = new Gateways(List.of(gateways));
         routes = DeployedRoutes.of(new GatewayCalls(), new EvolutionGateway()).bind("gateways", all)
                 .bind("gatewayHttpBinding", new GatewayHttpBinding())
-                .bind("gatewayClientOptions", new WebClientOptions().setMaxPoolSize(32)).bind("evolution", new EvolutionChannel(all));
+                .bind("gatewayBreakers", new GatewayBreakers(DrivenSettings.with(overrides).breaker(), all))
+                .bind("gatewayClientOptions", new WebClientOptions().setMaxPoolSize(CONNECTIONS))
+                .bind("evolution", new EvolutionChannel(all));
         overrides.forEach(routes::with);
         routes.start();
     }

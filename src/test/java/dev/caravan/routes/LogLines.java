@@ -13,7 +13,7 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /** Listens to a logger for the time of a test, instead of those who listened before. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
@@ -29,7 +29,7 @@ final class LogLines implements AutoCloseable {
         }
     };
 
-    LogLines(String name, Level level) {
+    public LogLines(String name, Level level) {
         logger = (Logger) LoggerFactory.getLogger(name);
         before = logger.getLevel();
         logger.setLevel(level);
@@ -42,11 +42,11 @@ final class LogLines implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    List<String> containing(String part) {
+    public List<String> containing(String part) {
         return lines.stream().filter(line -> line.contains(part)).toList();
     }
 
-    List<String> all() {
+    public List<String> all() {
         return List.copyOf(lines);
     }
 

@@ -45,6 +45,11 @@ final class StubGateway implements AutoCloseable {
         answer = request -> request.response().setStatusCode(status).end(body);
     }
 
+    /** Answers and asks to be left alone for a while. */
+    void answersAndAsksFor(int status, String retryAfter) {
+        answer = request -> request.response().setStatusCode(status).putHeader("Retry-After", retryAfter).end();
+    }
+
     /** Answers one after the other, the last one for ever. */
     void answersInTurn(int status, String... bodies) {
         Deque<String> left = new ConcurrentLinkedDeque<>(List.of(bodies));
