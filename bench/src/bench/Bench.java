@@ -26,8 +26,9 @@ public final class Bench {
             case "simulator" -> SimulatorBench.run();
             case "receipts" -> ReceiptBench.run();
             case "dispatch" -> DispatchBench.run();
-            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe, month, simulator, receipts or"
-                    + " dispatch");
+            case "send" -> SendBench.run();
+            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe, month, simulator, receipts,"
+                    + " dispatch or send");
         }
     }
 
