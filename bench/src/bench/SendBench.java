@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.caravan.domain.GatewayAnswer.MessageAccepted;
@@ -39,13 +38,13 @@ import routes.GatewayCalls;
  */
 final class SendBench {
 
-    private static final int[] DELAYS = numbers("delays", "0,50");
-    private static final int[] IN_FLIGHT = numbers("inflight", "64,1000");
+    private static final int[] DELAYS = {0, 50};
+    private static final int[] IN_FLIGHT = {64, 1_000};
     private static final int INSTANCES = 200;
     /** Threads that begin sends, as many as the dispatch of a campaign has. */
-    private static final int SENDERS = Integer.getInteger("senders", 2);
-    private static final int WARM_UP = Integer.getInteger("warmup", 150_000);
-    private static final int MEASURED = Integer.getInteger("measured", 150_000);
+    private static final int SENDERS = 2;
+    private static final int WARM_UP = 60_000;
+    private static final int MEASURED = 60_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
     private final Endpoint calls;
@@ -145,10 +144,6 @@ final class SendBench {
         }
     }
 
-    private static int[] numbers(String property, String usual) {
-        return Stream.of(System.getProperty(property, usual).split(",")).mapToInt(Integer::parseInt).toArray();
-    }
-
     private static Properties keys() throws IOException {
         Properties packed = new Properties();
         try (InputStream in = SendBench.class.getResourceAsStream("/application.properties")) {
@@ -156,8 +151,6 @@ final class SendBench {
         }
         packed.keySet().removeIf(key -> !String.valueOf(key).matches("camel\\.(main|metrics)\\..*")
                 || String.valueOf(key).startsWith("camel.main.base-package-scan"));
-        System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("camel."))
-                .forEach(name -> packed.setProperty(name, System.getProperty(name)));
         return packed;
     }
 
