@@ -46,7 +46,7 @@ public final class GatewayHttpBinding extends DefaultVertxHttpBinding {
     @Override
     public void handleResponse(VertxHttpEndpoint endpoint, Exchange exchange,
                                AsyncResult<HttpResponse<Buffer>> response) {
-        HttpCall call = exchange.getProperty(CALL, HttpCall.class);
+        HttpCall call = (HttpCall) exchange.removeProperty(CALL);
         if (response.succeeded()) {
             HttpResponse<Buffer> reply = response.result();
             String text = reply.bodyAsString();
