@@ -1,5 +1,8 @@
 package routes;
 
+import dev.caravan.domain.GatewayFailure.NodeUnavailable;
+import dev.caravan.domain.GatewayFailure.Throttled;
+import dev.caravan.domain.GatewayFailure.Unreachable;
 import dev.caravan.http.ProblemTranslator;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.endpoint.EndpointRouteConfigurationBuilder;
@@ -19,6 +22,15 @@ public class ErrorPolicies extends EndpointRouteConfigurationBuilder {
     /** The caller records the failure with the run that it began. */
     public static final String SWEEP = "sweep";
 
+    /**
+     * A message was not taken, or may have been. What certainly was not is sent again, soon and by this layer alone; what
+     * stays is an outcome like any other.
+     */
+    public static final String CAMPAIGN_SEND = "campaign-send";
+
+    /** Outcomes are facts: they are written as soon as the database takes them. */
+    public static final String CAMPAIGN_RECORD = "campaign-record";
+
     @Override
     public void configuration() {
         routeConfiguration(API)
@@ -27,6 +39,20 @@ public class ErrorPolicies extends EndpointRouteConfigurationBuilder {
 
         routeConfiguration(GATEWAY_CALL)
                 .errorHandler(noErrorHandler());
+
+        routeConfiguration(CAMPAIGN_SEND)
+                .onException(Unreachable.class, NodeUnavailable.class, Throttled.class)
+                    .maximumRedeliveries("{{campaign-dispatch.redeliveries}}")
+                    .redeliveryDelay("{{campaign-dispatch.redelivery-delay}}").useExponentialBackOff()
+                    .useCollisionAvoidance().asyncDelayedRedelivery().logRetryAttempted(false)
+                    .logExhausted(false).handled(true).to(direct(CampaignDispatch.FAILED)).end()
+                .onException(Throwable.class)
+                    .logExhausted(false).handled(true).to(direct(CampaignDispatch.FAILED)).end();
+
+        routeConfiguration(CAMPAIGN_RECORD)
+                .onException(Throwable.class)
+                    .maximumRedeliveries(-1).redeliveryDelay("{{campaign-dispatch.record-again}}")
+                    .asyncDelayedRedelivery().end();
 
         routeConfiguration(SWEEP)
                 .errorHandler(noErrorHandler());

@@ -60,7 +60,7 @@ class ArchitectureTest {
             .whereLayer("fleet").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store")
             .whereLayer("campaign").mayOnlyAccessLayers("domain", "log", "gateway", "store")
             .whereLayer("edge").mayOnlyAccessLayers("domain", "log")
-            .whereLayer("ops").mayOnlyAccessLayers("domain", "log", "store", "fleet", "edge")
+            .whereLayer("ops").mayOnlyAccessLayers("domain", "log", "store", "fleet", "campaign", "edge")
             .whereLayer("endpoints").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store", "contacts",
                     "fleet", "campaign", "ops", "edge")
             .whereLayer("routes").mayOnlyAccessLayers("domain", "log", "gateway", "fleet", "campaign", "ops", "edge",

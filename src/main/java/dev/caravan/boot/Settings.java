@@ -27,13 +27,15 @@ import org.slf4j.event.Level;
  * @param pool       the proxies and how they are handed out
  * @param connection how instances are connected
  * @param incidents  when failures have a common cause
+ * @param campaigns  how campaigns are sent
  * @param contacts   how people and what they write are understood
  * @param simulator  the demo's gateway
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
                 NodeSettings node, SweepSettings sweeps, FleetSettings fleet, ReconnectionSettings recovery,
                 DeepSweepSettings deepSweep, PoolSettings pool, ConnectionSettings connection,
-                IncidentSettings incidents, ContactSettings contacts, SimulatorSettings simulator) {
+                IncidentSettings incidents, CampaignSettings campaigns, ContactSettings contacts,
+                SimulatorSettings simulator) {
 
     /**
      * @param workers      threads that answer requests
@@ -116,6 +118,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<PoolSettings> pool = config.section(PoolSettings::read);
         Optional<ConnectionSettings> connection = config.section(ConnectionSettings::read);
         Optional<IncidentSettings> incidents = config.section(IncidentSettings::read);
+        Optional<CampaignSettings> campaigns = config.section(CampaignSettings::read);
         Optional<ContactSettings> contacts = config.section(ContactSettings::read);
         Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
         fleet.ifPresent(f -> simulator.filter(SimulatorSettings::enabled).filter(s -> f.gateways().stream()
@@ -129,7 +132,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
                 routes.orElseThrow(), database.orElseThrow(), node.orElseThrow(), sweeps.orElseThrow(),
                 fleet.orElseThrow(), recovery.orElseThrow(), deepSweep.orElseThrow(), pool.orElseThrow(),
-                connection.orElseThrow(), incidents.orElseThrow(), contacts.orElseThrow(),
+                connection.orElseThrow(), incidents.orElseThrow(), campaigns.orElseThrow(), contacts.orElseThrow(),
                 simulator.orElseThrow());
     }
 

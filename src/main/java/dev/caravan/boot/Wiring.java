@@ -64,6 +64,8 @@ final class Wiring implements CamelConfiguration {
         EventIntake intake = fleet.bindRecovery(registry, cluster.starts(), closeables);
         cluster.bind(context, dataSource, settings, clock, closeables);
 
+        CampaignWiring.bind(registry, dataSource, settings.campaigns(), settings.fleet().node(), gateways, clock);
+
         SweepWiring sweeps = SweepWiring.of(settings, stores, cluster.nodes(), meters, clock);
         sweeps.bind(registry, settings, stores, cluster.nodes(), gateways, incidents, clock);
         SweepWiring.bindDeep(context, settings.deepSweep(), stores, gateways, incidents, counters, clock);
@@ -76,6 +78,7 @@ final class Wiring implements CamelConfiguration {
                 new MessageIntake(MessageEvents.none(), settings.recovery().messages()));
         http.bindEndpoints(registry, edge, gatewayParts.check(), intake, messages, sweeps);
         gatewayParts.publish(meters, closeables);
+        RouteMetrics.sparePerMessageRoutes(context);
         ops.publish(context, meters, counters, sweeps.sweeps(), closeables);
     }
 }

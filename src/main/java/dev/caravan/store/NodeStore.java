@@ -33,7 +33,7 @@ public final class NodeStore {
 
     /** Everything that a node can hold; each statement takes :owner and :now. */
     private static final List<String> RELEASES = List.of("release-sagas-of-node", "release-polls-of-node",
-            "release-inventories-of-node", "release-own-probes", "end-sweeps-of-node");
+            "release-inventories-of-node", "release-own-probes", "expire-claims-of-node", "end-sweeps-of-node");
 
     private final JdbcClient jdbc;
     private final Transactions transactions;

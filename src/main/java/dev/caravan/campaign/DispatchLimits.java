@@ -1,0 +1,10 @@
+package dev.caravan.campaign;
+
+import java.time.Duration;
+
+/**
+ * @param perInstance messages of one instance that this node has under way at a time
+ * @param gatewayRest how long a gateway is left alone that could not take a message
+ */
+public record DispatchLimits(int perInstance, Duration gatewayRest) {
+}

@@ -1,0 +1,55 @@
+package dev.caravan.domain.campaign;
+
+import java.util.Map;
+
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayAnswer.MessageAccepted;
+import dev.caravan.domain.GatewayAnswer.RecipientUnknown;
+import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.GatewayFailure.CapabilityMissing;
+import dev.caravan.domain.GatewayFailure.InstanceMissing;
+import dev.caravan.domain.GatewayFailure.NodeUnavailable;
+import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
+import dev.caravan.domain.GatewayFailure.Rejected;
+import dev.caravan.domain.GatewayFailure.Restricted;
+import dev.caravan.domain.GatewayFailure.SessionUnfit;
+import dev.caravan.domain.GatewayFailure.Throttled;
+import dev.caravan.domain.GatewayFailure.Unauthorized;
+import dev.caravan.domain.GatewayFailure.Unreachable;
+
+/** What an answer to a send means for its message (SPEC 7). The table is the policy: what is not in it is unknown. */
+public final class SendPolicy {
+
+    private static final Map<Class<? extends GatewayFailure>, Fate> FAILURES = Map.of(
+            SessionUnfit.class, Fate.DISCONNECTED,
+            InstanceMissing.class, Fate.DISCONNECTED,
+            Unreachable.class, Fate.LATER,
+            NodeUnavailable.class, Fate.LATER,
+            Throttled.class, Fate.LATER,
+            Unauthorized.class, Fate.LATER,
+            Restricted.class, Fate.RESTRICTED,
+            Rejected.class, Fate.FAILED,
+            CapabilityMissing.class, Fate.FAILED,
+            OutcomeUnknown.class, Fate.UNKNOWN);
+
+    private SendPolicy() {
+    }
+
+    /** What came of a send that was answered. */
+    public static Fate of(GatewayAnswer answer) {
+        if (answer instanceof MessageAccepted) {
+            return Fate.SENT;
+        }
+        return answer instanceof RecipientUnknown ? Fate.NO_WHATSAPP : Fate.UNKNOWN;
+    }
+
+    /** What came of a send that failed. */
+    public static Fate of(Throwable failure) {
+        return FAILURES.getOrDefault(failure.getClass(), Fate.UNKNOWN);
+    }
+
+    /** The code of the enforcement that a failure shows, or null. */
+    public static Integer code(Throwable failure) {
+        return failure instanceof Restricted restricted ? restricted.reason() : null;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.caravan.store;
+
+import java.time.Clock;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.campaign.Campaign;
+import dev.caravan.domain.campaign.Contact;
+import dev.caravan.domain.campaign.MessageState;
+import dev.caravan.domain.campaign.Tally;
+import dev.caravan.domain.campaign.Terms;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Campaigns, their instances and their contacts. A contact is a message from the moment it is added. */
+public final class CampaignStore {
+
+    /**
+     * A campaign to be.
+     *
+     * @param requestKey what makes a repeated request the same one, or null
+     * @param instances  in the order of the rotation, each once
+     * @param createdBy  name of the key that asked, or null
+     */
+    public record NewCampaign(String name, String requestKey, Terms terms, List<String> instances, String createdBy) { }
+
+    /** @param unchanged contacts whose person the campaign has already. @param optedOut those of the new ones */
+    public record Added(int imported, int unchanged, int optedOut) { }
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    public CampaignStore(DataSource dataSource, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transactions = new Transactions(dataSource);
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a campaign, once for each request key.
+     *
+     * @return its number
+     */
+    public long create(NewCampaign campaign) {
+        Optional<Long> known = byRequest(campaign);
+        try {
+            return known.isPresent() ? known.get() : transactions.in(() -> insert(campaign));
+        } catch (DuplicateKeyException e) {
+            return byRequest(campaign).orElseThrow(() -> e);
+        }
+    }
+
+    private Optional<Long> byRequest(NewCampaign campaign) {
+        return jdbc.sql(Sql.text("find-campaign-by-request")).param("requestKey", campaign.requestKey())
+                .query(Long.class).optional();
+    }
+
+    private long insert(NewCampaign campaign) {
+        Terms terms = campaign.terms();
+        Terms.PersonCap cap = terms.personCap();
+        var window = terms.hours().window();
+        var quiet = terms.hours().quiet();
+        long id = jdbc.sql(Sql.text("insert-campaign")).param("name", campaign.name())
+                .param("requestKey", campaign.requestKey()).param("now", now())
+                .param("templates", CampaignRows.json(terms.templates())).param("policy", terms.policy().code())
+                .param("delay", terms.delay().toMillis()).param("gap", terms.gap().toMillis())
+                .param("dailyCap", terms.dailyCap()).param("zone", terms.zone().getId())
+                .param("windowFrom", window == null ? null : time(window.from()))
+                .param("windowTo", window == null ? null : time(window.to()))
+                .param("quietFrom", quiet == null ? null : time(quiet.from()))
+                .param("quietTo", quiet == null ? null : time(quiet.to()))
+                .param("startsAt", Rows.utc(terms.startsAt())).param("endsAt", Rows.utc(terms.endsAt()))
+                .param("personCap", cap == null ? null : cap.most())
+                .param("personPeriod", cap == null ? null : cap.period().toSeconds())
+                .param("canary", terms.canary()).param("due", now()).param("createdBy", campaign.createdBy())
+                .query(Long.class).single();
+        String instances = CampaignRows.json(campaign.instances());
+        jdbc.sql(Sql.text("insert-tally")).param("campaign", id).update();
+        jdbc.sql(Sql.text("insert-campaign-instances")).param("campaign", id).param("instances", instances).update();
+        jdbc.sql(Sql.text("insert-senders")).param("instances", instances).update();
+        return id;
+    }
+
+    private static String time(LocalTime time) {
+        return time.toString();
+    }
+
+    public Optional<Campaign> find(long id) {
+        return jdbc.sql(Sql.text("find-campaign")).param("id", id).query(CampaignRows::campaign).optional();
+    }
+
+    /** How many of its messages are in each state. */
+    public Tally tally(long id) {
+        Tally tally = new Tally();
+        jdbc.sql(Sql.text("find-tally")).param("campaign", id).query(row -> {
+            for (MessageState state : MessageState.values()) {
+                tally.add(state, row.getInt(state.code()));
+            }
+        });
+        return tally;
+    }
+
+    /**
+     * Adds contacts; a person whom the campaign has already stays as it is. Keep batches to a thousand or so.
+     *
+     * @return empty if there is no such campaign, or it is over
+     */
+    public Optional<Added> add(long campaign, List<Contact> contacts) {
+        return transactions.in(() -> jdbc.sql(Sql.text("lock-open-campaign")).param("id", campaign)
+                .query(Integer.class).optional().map(last -> add(campaign, contacts, last)));
+    }
+
+    private Added add(long campaign, List<Contact> contacts, int last) {
+        Map<Long, Contact> wanted = new LinkedHashMap<>();
+        contacts.forEach(contact -> wanted.putIfAbsent(contact.person().number(), contact));
+        if (!wanted.isEmpty()) {
+            Set<Long> known = new HashSet<>(jdbc.sql(Sql.text("list-campaign-persons")).param("campaign", campaign)
+                    .param("persons", wanted.keySet()).query(Long.class).list());
+            wanted.keySet().removeAll(known);
+        }
+        int optedOut = wanted.isEmpty() ? 0 : insert(campaign, wanted, last);
+        return new Added(wanted.size(), contacts.size() - wanted.size(), optedOut);
+    }
+
+    private int insert(long campaign, Map<Long, Contact> contacts, int last) {
+        List<Object[]> rows = new ArrayList<>(contacts.size());
+        int seq = last;
+        for (Map.Entry<Long, Contact> contact : contacts.entrySet()) {
+            seq++;
+            rows.add(new Object[] {seq, contact.getKey(), contact.getValue().zones().names(),
+                fields(contact.getValue())});
+        }
+        jdbc.sql(Sql.text("insert-messages")).param("campaign", campaign).param("messages", CampaignRows.json(rows))
+                .param("now", now()).param("queued", Rows.utc(CampaignRows.AT_ONCE)).update();
+        int optedOut = jdbc.sql(Sql.text("count-opted-out")).param("campaign", campaign).param("first", last + 1)
+                .param("last", seq).query(Integer.class).single();
+        jdbc.sql(Sql.text("advance-seq")).param("id", campaign).param("last", seq).update();
+        CampaignRows.shift(jdbc, campaign, new Tally().add(MessageState.PENDING, contacts.size() - optedOut)
+                .add(MessageState.OPTED_OUT, optedOut));
+        return optedOut;
+    }
+
+    /** The number is in a column of its own. */
+    private static String fields(Contact contact) {
+        Map<String, String> fields = new LinkedHashMap<>(contact.variables());
+        fields.remove(Contact.PHONE);
+        return fields.isEmpty() ? null : CampaignRows.json(fields);
+    }
+
+    /** Starts or resumes it. @return false if it is in no state for that */
+    public boolean start(long id) {
+        return jdbc.sql(Sql.text("start-campaign")).param("id", id).param("now", now()).update() == 1;
+    }
+
+    /**
+     * Pauses it; what has not begun to go out by then does not.
+     *
+     * @param reason   why Caravan itself does, or null
+     * @param evidence what that is concluded from, or null
+     * @return false if it does not run
+     */
+    public boolean pause(long id, String reason, String evidence) {
+        return jdbc.sql(Sql.text("pause-campaign")).param("id", id).param("now", now()).param("reason", reason)
+                .param("evidence", evidence).update() == 1;
+    }
+
+    private Object now() {
+        return Rows.utc(clock.instant());
+    }
+}

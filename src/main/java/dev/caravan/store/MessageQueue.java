@@ -1,0 +1,132 @@
+package dev.caravan.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import dev.caravan.domain.campaign.Campaign;
+import dev.caravan.domain.campaign.MessageState;
+import dev.caravan.domain.campaign.SendingHours;
+import dev.caravan.domain.campaign.Tally;
+import dev.caravan.domain.campaign.Terms;
+import dev.caravan.domain.campaign.Zones;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The messages of a campaign that are due, less those that may not go out now: their person opted out, it is a quiet
+ * hour where that person is, or the person has had enough (SPEC 7, "Responsible use").
+ */
+final class MessageQueue {
+
+    record Queued(int seq, long person, String zone, String fields, int attempts) { }
+
+    /** Rounds in which a whole batch may turn out to wait; the next claim goes on. */
+    private static final int ROUNDS = 4;
+    private static final String QUIET = "quiet hours";
+    private static final String ENOUGH = "the person has had enough messages";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    MessageQueue(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Locks messages that may go out; what may not, leaves the head of the queue. */
+    List<Queued> take(Campaign campaign, int wanted) {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Queued> due = jdbc.sql(Sql.text("lock-queued-messages")).param("campaign", campaign.id())
+                    .param("now", now()).param("limit", wanted)
+                    .query((row, n) -> new Queued(row.getInt("seq"), row.getLong("person"), row.getString("zone"),
+                            row.getString("fields"), row.getInt("attempts"))).list();
+            List<Queued> admitted = due.isEmpty() ? due : notEnough(campaign, awake(campaign, willing(campaign, due)));
+            if (!admitted.isEmpty() || due.size() < wanted) {
+                return admitted;
+            }
+        }
+        return List.of();
+    }
+
+    private List<Queued> willing(Campaign campaign, List<Queued> due) {
+        Set<Long> optedOut = new HashSet<>(jdbc.sql(Sql.text("list-opted-out"))
+                .param("persons", due.stream().map(Queued::person).toList()).query(Long.class).list());
+        if (optedOut.isEmpty()) {
+            return due;
+        }
+        close(campaign, due.stream().filter(m -> optedOut.contains(m.person())).toList(), MessageState.OPTED_OUT);
+        return due.stream().filter(m -> !optedOut.contains(m.person())).toList();
+    }
+
+    private void close(Campaign campaign, List<Queued> messages, MessageState state) {
+        int closed = jdbc.sql(Sql.text("close-messages")).param("campaign", campaign.id())
+                .param("seqs", messages.stream().map(Queued::seq).toList()).param("state", state.code())
+                .param("now", now()).update();
+        CampaignRows.shift(jdbc, campaign.id(), new Tally().move(MessageState.PENDING, state, closed));
+    }
+
+    private List<Queued> awake(Campaign campaign, List<Queued> due) {
+        SendingHours hours = campaign.terms().hours();
+        if (hours.window() == null && hours.quiet() == null) {
+            return due;
+        }
+        Instant now = clock.instant();
+        Map<String, Optional<Instant>> opens = new HashMap<>();
+        due.forEach(m -> opens.computeIfAbsent(m.zone(), zone -> hours.opensAt(now, Zones.of(zone))));
+        List<Queued> some = due.stream().filter(m -> opens.get(m.zone()).isPresent()).toList();
+        if (some.size() < due.size()) {
+            // A person who may be in zones that share no such hour has none.
+            close(campaign, due.stream().filter(m -> opens.get(m.zone()).isEmpty()).toList(), MessageState.EXPIRED);
+        }
+        return defer(campaign, some, m -> opens.get(m.zone()).orElseThrow(), QUIET);
+    }
+
+    private List<Queued> notEnough(Campaign campaign, List<Queued> due) {
+        Terms.PersonCap cap = campaign.terms().personCap();
+        if (cap == null || due.isEmpty()) {
+            return due;
+        }
+        // Of all claims under a cap one counts at a time: two would each find room for the last message.
+        jdbc.sql(Sql.text("lock-person-cap")).query(String.class).single();
+        Instant since = clock.instant().minus(cap.period());
+        Map<Long, Instant> free = new HashMap<>();
+        jdbc.sql(Sql.text("count-person-messages")).param("persons", due.stream().map(Queued::person).toList())
+                .param("since", Rows.utc(since)).param("most", cap.most())
+                .query(row -> {
+                    free.put(row.getLong("person"), Rows.instant(row, "oldest").plus(cap.period()));
+                });
+        return defer(campaign, due, m -> free.getOrDefault(m.person(), Instant.MIN), ENOUGH);
+    }
+
+    /** Those whose moment has come; the others wait for theirs. */
+    private List<Queued> defer(Campaign campaign, List<Queued> due, Function<Queued, Instant> opens,
+                               String why) {
+        Instant now = clock.instant();
+        List<Object[]> later = new ArrayList<>();
+        List<Queued> admitted = new ArrayList<>(due.size());
+        for (Queued message : due) {
+            Instant at = opens.apply(message);
+            if (at.isAfter(now)) {
+                later.add(new Object[] {message.seq(), CampaignRows.text(at), why});
+            } else {
+                admitted.add(message);
+            }
+        }
+        if (!later.isEmpty()) {
+            jdbc.sql(Sql.text("defer-messages")).param("messages", CampaignRows.json(later))
+                    .param("campaign", campaign.id()).update();
+        }
+        return admitted;
+    }
+
+    private Object now() {
+        return Rows.utc(clock.instant());
+    }
+}

@@ -1,0 +1,1 @@
+UPDATE campaign SET last_seq = :last WHERE id = :id

@@ -1,0 +1,1 @@
+DELETE FROM claim WHERE id IN (:claims) AND remaining <= 0

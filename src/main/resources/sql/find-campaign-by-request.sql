@@ -1,0 +1,1 @@
+SELECT id FROM campaign WHERE request_key = :requestKey

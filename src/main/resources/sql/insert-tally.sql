@@ -1,0 +1,1 @@
+INSERT INTO campaign_tally (campaign_id) VALUES (:campaign)

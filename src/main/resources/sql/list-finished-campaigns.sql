@@ -1,0 +1,5 @@
+SELECT c.id
+FROM campaign c
+JOIN campaign_tally t ON t.campaign_id = c.id
+WHERE c.state = 'RUNNING' AND t.pending = 0 AND t.claimed = 0 AND t.sending = 0
+  AND (t.`unknown` = 0 OR NOT EXISTS (SELECT 1 FROM message m WHERE m.campaign_id = c.id AND m.settle_at IS NOT NULL))

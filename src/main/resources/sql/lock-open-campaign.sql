@@ -1,0 +1,1 @@
+SELECT last_seq FROM campaign WHERE id = :id AND state IN ('DRAFT', 'RUNNING', 'PAUSED') FOR UPDATE
