@@ -14,7 +14,7 @@ public final class Bench {
 
     public static void main(String[] args) throws Exception {
         // The figures are those of the work; a console's speed is another matter.
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.toLevel(System.getProperty("log", "OFF")));
         switch (args.length == 1 ? args[0] : "help") {
             case "lease" -> LeaseBench.run();
             case "observe" -> ObservationBench.run();

@@ -37,7 +37,7 @@ final class BenchDatabase implements AutoCloseable {
     static BenchDatabase start(String name, int connections, int bufferPoolMegabytes) {
         Path directory = Workspace.directory(name);
         EmbeddedMariaDb server = EmbeddedMariaDb.start(new EmbeddedMariaDb.Settings(directory, 0, LIMIT, LIMIT,
-                connections + 10, bufferPoolMegabytes));
+                connections + 40, bufferPoolMegabytes));
         try {
             return new BenchDatabase(directory, server, Database.open(new Database.Settings(server.jdbcUrl(),
                     server.username(), server.password(), connections, LIMIT, LIMIT, LIMIT, LIMIT)));
@@ -53,6 +53,12 @@ final class BenchDatabase implements AutoCloseable {
 
     JdbcTemplate jdbc() {
         return new JdbcTemplate(dataSource());
+    }
+
+    /** How another application reaches it. */
+    Map<String, String> keys() {
+        return Map.of("database.url", server.jdbcUrl(), "database.username", server.username(), "database.password",
+                server.password());
     }
 
     /** A counter of the whole server. */

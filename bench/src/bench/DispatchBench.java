@@ -25,11 +25,10 @@ final class DispatchBench {
     private DispatchBench() {
     }
 
-    /** Caravan's own side is to be added here. */
     private static List<Contender> contenders() {
         List<String> only = Arrays.asList(System.getProperty("only", ALL).split(","));
         return List.<Contender>of(new SequentialWorker(), new DbSchedulerRival(), new JobRunrRival(),
-                new HandWritten()).stream()
+                new HandWritten(), new CaravanDispatch()).stream()
                 .filter(c -> only.contains(ALL) || only.stream().anyMatch(o -> c.name().startsWith("(" + o + ")")))
                 .toList();
     }

@@ -20,6 +20,7 @@ final class Meter {
     private final long[] claimedMicros;
     private final AtomicInteger sent = new AtomicInteger();
     private final Reading start;
+    private Reading end;
 
     private Meter(Load load) {
         this.load = load;
@@ -36,9 +37,16 @@ final class Meter {
         claimedMicros[sent.getAndIncrement()] = microsSinceClaim;
     }
 
-    /** All outcomes are committed. */
+    /** All outcomes are committed; what is told after this is not measured. */
+    void end() {
+        end = reading();
+    }
+
+    /** What was measured until the {@link #end}, or now. */
     Result stop() {
-        Reading end = reading();
+        if (end == null) {
+            end();
+        }
         int count = sent.get();
         StubBook.Totals book = load.gateway().book();
         if (book.distinct() != count) {
