@@ -1,0 +1,1 @@
+SELECT * FROM opt_out WHERE person = :person
