@@ -164,5 +164,25 @@ CREATE TABLE IF NOT EXISTS early_receipt (
   KEY early_receipt_age (seen_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 
+-- What our instances were seen sending, until the message that it was has its gateway's id: evidence for a send whose
+-- answer never came. The text is there as its SHA-256 alone.
+CREATE TABLE IF NOT EXISTS early_echo (
+  key_id    VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  instance  VARCHAR(255) NOT NULL,
+  person    BIGINT       NOT NULL,
+  text_hash CHAR(64)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  at        DATETIME(3)  NOT NULL,
+  seen_at   DATETIME(3)  NOT NULL,
+  KEY early_echo_person (person),
+  KEY early_echo_age (seen_at)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
+-- Whether a gateway remembers what it sent: learned by asking for a message that it certainly did.
+CREATE TABLE IF NOT EXISTS gateway_history (
+  gateway   VARCHAR(64)  NOT NULL PRIMARY KEY,
+  kept      BOOLEAN      NOT NULL,
+  looked_at DATETIME(3)  NOT NULL
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
 -- Locked by who counts what a person has had.
 INSERT IGNORE INTO setting (name, value) VALUES ('person-cap', '');

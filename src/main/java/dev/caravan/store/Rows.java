@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 /** How Java values stand in columns: moments as UTC {@code DATETIME(3)}, whatever time zone server and JVM have. */
 final class Rows {
 
@@ -34,6 +36,17 @@ final class Rows {
     static Boolean flag(ResultSet row, String column) throws SQLException {
         boolean value = row.getBoolean(column);
         return row.wasNull() ? null : value;
+    }
+
+    /** Runs a statement that takes a limit until it finds no more, so that none of its transactions is a long one. */
+    static int inParts(int limit, JdbcClient.StatementSpec statement) {
+        int all = 0;
+        int part;
+        do {
+            part = statement.param("limit", limit).update();
+            all += part;
+        } while (part == limit);
+        return all;
     }
 
     /** Texts of gateways can be of any length; columns cannot. */

@@ -1,0 +1,1 @@
+DELETE FROM early_receipt WHERE key_id IN (:keys)

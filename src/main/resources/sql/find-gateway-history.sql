@@ -1,0 +1,1 @@
+SELECT kept FROM gateway_history WHERE gateway = :gateway AND looked_at > :since

@@ -1,0 +1,1 @@
+DELETE FROM early_receipt WHERE seen_at < :before LIMIT :limit
