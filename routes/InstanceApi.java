@@ -4,6 +4,7 @@ import dev.caravan.domain.Answered;
 import dev.caravan.gateway.AnswerEnrichment;
 import dev.caravan.http.endpoint.Answer;
 import dev.caravan.http.endpoint.InstanceEndpoints;
+import dev.caravan.http.endpoint.SenderEndpoints;
 import java.util.function.Function;
 import org.apache.camel.BeanInject;
 import org.apache.camel.Exchange;
@@ -29,9 +30,13 @@ public class InstanceApi extends EndpointRouteBuilder {
     public static final String RESTART = "instance-restart";
     public static final String DISCONNECT = "instance-disconnect";
     public static final String LOGOUT = "instance-logout";
+    public static final String RELEASE_SENDING = "instance-release-sending";
 
     @BeanInject
     InstanceEndpoints instances;
+
+    @BeanInject
+    SenderEndpoints senders;
 
     @Override
     public void configure() {
@@ -43,6 +48,7 @@ public class InstanceApi extends EndpointRouteBuilder {
         answer(CONNECT, "Begin to connect an instance", instances::connect);
         answer(DISABLE, "Want an instance down and its proxy back", instances::disable);
         answer(DISCONNECT, "Close a session and keep its login", instances::disconnect);
+        answer(RELEASE_SENDING, "Let campaigns send through a restricted instance again", senders::release);
         order(RESTART, "Have a gateway restart a session", instances::restart);
         order(LOGOUT, "End a session and destroy its login", instances::logout);
 

@@ -125,6 +125,8 @@ public class RestApi extends EndpointRouteBuilder {
         act(one, "restart", 202, "Have the gateway restart the session", InstanceApi.RESTART);
         act(one, "disconnect", 202, "Close the session and keep its login, where the gateway can",
                 InstanceApi.DISCONNECT);
+        act(one, "release-sending", 200, "Let campaigns send through the instance again, after an enforcement",
+                InstanceApi.RELEASE_SENDING);
         act(one, "logout", 202, "End the session and destroy its login", InstanceApi.LOGOUT)
                 .type(ActionBody.class).param(optionalBody("the word that it is meant"));
         described(one);

@@ -22,6 +22,7 @@ import dev.caravan.http.endpoint.InstanceEndpoints;
 import dev.caravan.http.endpoint.KeyEndpoints;
 import dev.caravan.http.endpoint.ProxyEndpoints;
 import dev.caravan.http.endpoint.ProxyTestEndpoints;
+import dev.caravan.http.endpoint.SenderEndpoints;
 import dev.caravan.http.endpoint.SweepEndpoints;
 import dev.caravan.http.endpoint.WebhookEndpoints;
 import dev.caravan.http.endpoint.WebhookTokens;
@@ -81,6 +82,8 @@ final class HttpWiring {
                 new InstanceCommands(stores.instances(), stores.sagas(), stores.audit(), counters,
                         fleet.discardBudget(), clock),
                 gateways, fleet.qrAge(), clock));
+        registry.bind("senderEndpoints",
+                new SenderEndpoints(stores.senders(), stores.directory(), stores.audit()));
         registry.bind("proxyEndpoints", new ProxyEndpoints(stores.pool(), stores.imports(), stores.proxies(),
                 stores.sagas(), stores.directory(), stores.audit(), stores.scores(), check, gateways, counters,
                 settings.pool().importDefault(), settings.http().slowRequests()));

@@ -22,6 +22,7 @@ import dev.caravan.store.ProxyScores;
 import dev.caravan.store.ProxyStore;
 import dev.caravan.store.ReconnectionStore;
 import dev.caravan.store.SagaStore;
+import dev.caravan.store.SenderStore;
 import dev.caravan.store.SessionPings;
 import dev.caravan.store.SweepLooks;
 import dev.caravan.store.SweepStore;
@@ -37,7 +38,7 @@ record Stores(InstanceStore instances, InstanceDirectory directory, GatewayStore
               ProxyImport imports, ProxyScores scores, ProxyDirectory pool, ProbeStore probes, ProbeBatchStore batches,
               SagaStore sagas, ReconnectionStore reconnections, SessionPings pings, IncidentStore incidents,
               IncidentSigns signs, Turns turns, SweepStore sweeps, SweepLooks looks, AttentionList attention,
-              EventLedger events, ApiKeyStore keys, AuditStore audit) {
+              EventLedger events, ApiKeyStore keys, AuditStore audit, SenderStore senders) {
 
     static Stores over(DataSource dataSource, PasswordSeal seal, Settings settings, Clock clock) {
         String node = settings.fleet().node();
@@ -60,6 +61,7 @@ record Stores(InstanceStore instances, InstanceDirectory directory, GatewayStore
                 new SessionPings(dataSource, instances, clock), new IncidentStore(dataSource, clock),
                 new IncidentSigns(dataSource, clock), new Turns(dataSource, clock),
                 new SweepStore(dataSource, clock, node, settings.sweeps().longest()), new SweepLooks(dataSource, clock),
-                new AttentionList(dataSource), new EventLedger(dataSource), new ApiKeyStore(dataSource, clock), audit);
+                new AttentionList(dataSource), new EventLedger(dataSource), new ApiKeyStore(dataSource, clock), audit,
+                new SenderStore(dataSource, clock));
     }
 }

@@ -38,10 +38,12 @@ public enum HumanNeed {
     /** All tries of the ladder were in vain; slow ones go on. */
     STILL_DOWN,
     /** Its session is open, but WhatsApp does not answer through it, restarts or not; they go on. */
-    MUTE;
+    MUTE,
+    /** No campaign sends through it, after an enforcement, until it is released. Kept with the sender. */
+    SENDING_HELD;
 
     private static final Set<HumanNeed> BESIDE_TRIES =
-            EnumSet.of(SHARED_PROXY, UNREADABLE_PROXY, BAD_SESSION, STILL_DOWN, MUTE);
+            EnumSet.of(SHARED_PROXY, UNREADABLE_PROXY, BAD_SESSION, STILL_DOWN, MUTE, SENDING_HELD);
 
     /** Whether tries to reconnect would be in vain, or do harm, until a person has acted. */
     public boolean stopsTries() {

@@ -41,6 +41,7 @@ public final class AccessPolicy {
             new Row("GET", "/api/openapi.json", null),
             new Row("POST", "/api/health/check", Role.OPERATOR),
             new Row("POST", "/api/sweeps/*/run", Role.OPERATOR),
+            new Row("POST", "/api/instance/*/release-sending", Role.ADMIN),
             new Row("POST", "/api/instance/*/**", Role.OPERATOR),
             new Row("GET", "/api/instance/*/qr", Role.OPERATOR),
             new Row("POST", "/api/incidents/*/close", Role.OPERATOR),

@@ -7,7 +7,10 @@ import javax.sql.DataSource;
 import dev.caravan.domain.HumanNeed;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The enabled instances that need a person, those that have waited longest first. It writes nothing. */
+/**
+ * The enabled instances that need a person, those that have waited longest first; one through which no campaign sends
+ * needs one too. It writes nothing.
+ */
 public final class AttentionList {
 
     /** @param since when the need arose */
@@ -32,9 +35,9 @@ public final class AttentionList {
      */
     public Page<Needed> list(Instant afterSince, long afterId, int limit) {
         List<Needed> read = jdbc.sql(Sql.text("list-attention")).param("afterSince", Rows.utc(afterSince))
-                .param("afterId", afterId).param("limit", limit + 1)
+                .param("afterId", afterId).param("held", HumanNeed.SENDING_HELD.code()).param("limit", limit + 1)
                 .query((row, n) -> new Needed(row.getLong("id"), row.getString("name"), row.getString("gateway"),
-                        HumanNeed.ofCode(row.getString("needs_human")), Rows.instant(row, "since")))
+                        HumanNeed.ofCode(row.getString("need")), Rows.instant(row, "since")))
                 .list();
         return Page.of(read, limit, counts().needing());
     }

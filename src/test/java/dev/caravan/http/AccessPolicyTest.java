@@ -24,6 +24,7 @@ class AccessPolicyTest {
         "GET,    /api/instance/a/timeline,            VIEWER",
         "POST,   /api/instance/a/enable,              OPERATOR",
         "POST,   /api/instance/a/logout,              OPERATOR",
+        "POST,   /api/instance/a/release-sending,     ADMIN",
         "DELETE, /api/instance/a,                     ADMIN",
         "GET,    /api/instance/a/qr,                  OPERATOR",
         "GET,    /api/instance/a/qr/,                 OPERATOR",
