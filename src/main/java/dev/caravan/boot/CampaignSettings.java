@@ -2,8 +2,13 @@ package dev.caravan.boot;
 
 import java.time.Duration;
 
+import dev.caravan.campaign.CampaignReports;
+import dev.caravan.campaign.CampaignSigns;
 import dev.caravan.campaign.DispatchLimits;
+import dev.caravan.campaign.SettlementLimits;
+import dev.caravan.domain.campaign.CanaryPolicy;
 import dev.caravan.domain.campaign.LaterPolicy;
+import dev.caravan.domain.campaign.SettlementPolicy;
 import dev.caravan.store.MessageClaims;
 
 /**
@@ -11,8 +16,11 @@ import dev.caravan.store.MessageClaims;
  *
  * @param later     waits of what no gateway could take
  * @param firstLook after a send of unknown outcome
+ * @param reports   how long reports of messages wait for their message
+ * @param signs     what pauses campaigns
  */
-record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, LaterPolicy later, Duration firstLook) {
+record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, LaterPolicy later, Duration firstLook,
+                        SettlementLimits settlement, CampaignReports.Limits reports, CampaignSigns.Limits signs) {
 
     static CampaignSettings read(Config config) {
         String key = "campaign-dispatch.";
@@ -32,6 +40,35 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
                 new DispatchLimits(config.integer(key + "in-flight-per-instance", 1, 1000),
                         config.duration(key + "gateway-rest")),
                 new LaterPolicy(config.duration(key + "first-later"), config.duration(key + "last-later")),
-                config.duration("campaign-settlement.first-look"));
+                config.duration("campaign-settlement.first-look"), settlement(config), reports(config), signs(config));
+    }
+
+    private static SettlementLimits settlement(Config config) {
+        String key = "campaign-settlement.";
+        config.duration(key + "tick");
+        return new SettlementLimits(new SettlementPolicy(config.integer(key + "looks", 1, 100),
+                new LaterPolicy(config.duration(key + "first-wait"), config.duration(key + "last-wait"))),
+                config.duration(key + "first-look"), config.duration(key + "skew"),
+                config.integer(key + "in-flight-per-gateway", 1, 1000), config.duration(key + "lease"),
+                config.duration(key + "gateway-wait"), config.duration(key + "give-up"),
+                config.duration(key + "history-check"));
+    }
+
+    private static CampaignReports.Limits reports(Config config) {
+        String key = "campaign-receipts.";
+        config.duration(key + "tick");
+        config.duration(key + "clear");
+        Duration echoes = config.duration(key + "keep-echoes");
+        if (echoes.compareTo(config.duration("campaign-dispatch.lease")) <= 0) {
+            config.mistake(key + "keep-echoes", "longer than campaign-dispatch.lease");
+        }
+        return new CampaignReports.Limits(config.duration(key + "early"), config.duration(key + "keep"), echoes);
+    }
+
+    private static CampaignSigns.Limits signs(Config config) {
+        config.duration("campaign.watch");
+        return new CampaignSigns.Limits(new CanaryPolicy(config.ratio("campaign.canary-troubled"),
+                config.ratio("campaign.canary-opted-out")), config.duration("campaign.canary-wait"),
+                config.ratio("campaign.restricted-share"));
     }
 }

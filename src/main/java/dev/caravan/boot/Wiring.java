@@ -64,7 +64,10 @@ final class Wiring implements CamelConfiguration {
         EventIntake intake = fleet.bindRecovery(registry, cluster.starts(), closeables);
         cluster.bind(context, dataSource, settings, clock, closeables);
 
-        CampaignWiring.bind(registry, dataSource, settings.campaigns(), settings.fleet().node(), gateways, clock);
+        CampaignWiring campaigns = new CampaignWiring(dataSource, settings.campaigns(), gateways, meters, clock);
+        campaigns.bindDispatch(registry, settings.fleet().node());
+        MessageEvents reports = campaigns.bindEvidence(registry, stores.senders(),
+                settings.contacts().stopWords());
 
         SweepWiring sweeps = SweepWiring.of(settings, stores, cluster.nodes(), meters, clock);
         sweeps.bind(registry, settings, stores, cluster.nodes(), gateways, incidents, clock);
@@ -75,7 +78,7 @@ final class Wiring implements CamelConfiguration {
         HttpEdge edge = http.bindEdge(registry, options.environment());
         ops.bindHealth(registry, dataSource, options.profiles(), settings.http(), clock);
         MessageIntake messages = closeables.add("the news of messages",
-                new MessageIntake(MessageEvents.none(), settings.recovery().messages()));
+                new MessageIntake(reports, settings.recovery().messages()));
         http.bindEndpoints(registry, edge, gatewayParts.check(), intake, messages, sweeps);
         gatewayParts.publish(meters, closeables);
         RouteMetrics.sparePerMessageRoutes(context);

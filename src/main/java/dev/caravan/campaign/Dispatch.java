@@ -117,6 +117,7 @@ public final class Dispatch {
     public void record(List<SendResult> results) {
         MessageOutcomes.Written written = outcomes.record(results);
         results.forEach(result -> room.left(result.instance()));
+        log.recorded(results);
         written.deactivated().forEach(log::deactivated);
         written.held().forEach(log::held);
         if (!written.deactivated().isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
+import dev.caravan.campaign.CampaignCounters;
 import dev.caravan.campaign.Dispatch;
 import dev.caravan.campaign.DispatchLimits;
 import dev.caravan.campaign.DispatchLog;
@@ -24,6 +25,7 @@ import dev.caravan.domain.campaign.SendResult;
 import dev.caravan.domain.campaign.Terms;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** A campaign by the clock: cycles every 5 s, and instances that come and go. */
 final class CampaignDay {
@@ -47,7 +49,8 @@ final class CampaignDay {
         Gateways gateways = new Gateways(List.of(new GatewaySettings(StoreUnderTest.GATEWAY, GatewayKind.EVOLUTION,
                 java.net.URI.create("http://evo.test"), "key", "2.3.7", CYCLE, CYCLE, CYCLE, "", "", "", "")));
         dispatch = new Dispatch(gateways, scene.rotation, scene.node("one"), scene.recovery, scene.outcomes,
-                new MessageTexts()::of, new DispatchLimits(1, CYCLE), new DispatchLog(), scene.under.clock);
+                new MessageTexts()::of, new DispatchLimits(1, CYCLE),
+                new DispatchLog(new CampaignCounters(new SimpleMeterRegistry())), scene.under.clock);
     }
 
     void start(Terms terms, int contacts, String... instances) {
