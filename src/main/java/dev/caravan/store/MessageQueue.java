@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 import dev.caravan.domain.campaign.Campaign;
 import dev.caravan.domain.campaign.MessageState;
+import dev.caravan.domain.campaign.QueuedMessage;
 import dev.caravan.domain.campaign.SendingHours;
 import dev.caravan.domain.campaign.Tally;
 import dev.caravan.domain.campaign.Terms;
@@ -29,8 +30,6 @@ final class MessageQueue {
 
     /** Rounds in which a whole batch may turn out to wait; the next claim goes on. */
     private static final int ROUNDS = 4;
-    private static final String QUIET = "quiet hours";
-    private static final String ENOUGH = "the person has had enough messages";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -85,7 +84,7 @@ final class MessageQueue {
             // A person who may be in zones that share no such hour has none.
             close(campaign, due.stream().filter(m -> opens.get(m.zone()).isEmpty()).toList(), MessageState.EXPIRED);
         }
-        return defer(campaign, some, m -> opens.get(m.zone()).orElseThrow(), QUIET);
+        return defer(campaign, some, m -> opens.get(m.zone()).orElseThrow(), QueuedMessage.QUIET);
     }
 
     private List<Queued> notEnough(Campaign campaign, List<Queued> due) {
@@ -102,7 +101,7 @@ final class MessageQueue {
                 .query(row -> {
                     free.put(row.getLong("person"), Rows.instant(row, "oldest").plus(cap.period()));
                 });
-        return defer(campaign, due, m -> free.getOrDefault(m.person(), Instant.MIN), ENOUGH);
+        return defer(campaign, due, m -> free.getOrDefault(m.person(), Instant.MIN), QueuedMessage.ENOUGH);
     }
 
     /** Those whose moment has come; the others wait for theirs. */
