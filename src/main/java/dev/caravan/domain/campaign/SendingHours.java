@@ -22,8 +22,7 @@ public record SendingHours(Window window, QuietHours quiet) {
 
     /** The first moment at or after now at which it is right; empty when there is none. */
     public Optional<Instant> opensAt(Instant now, Zones zones) {
-        List<Window> windows = Stream.of(window, quiet == null ? null : quiet.others()).filter(Objects::nonNull)
-                .toList();
+        List<Window> windows = windows();
         Instant last = now.plus(AHEAD);
         Instant moment = now;
         Instant before;
@@ -36,5 +35,16 @@ public record SendingHours(Window window, QuietHours quiet) {
             }
         } while (!moment.equals(before) && !moment.isAfter(last));
         return moment.isAfter(last) ? Optional.empty() : Optional.of(moment);
+    }
+
+    /** The first moment at or after now at which it is not right; empty when it always is. */
+    public Optional<Instant> closesAt(Instant now, Zones zones) {
+        return windows().stream().map(each -> new Window(each.to(), each.from()))
+                .flatMap(others -> zones.all().stream().map(zone -> others.opensAt(now, zone)))
+                .min(Instant::compareTo);
+    }
+
+    private List<Window> windows() {
+        return Stream.of(window, quiet == null ? null : quiet.others()).filter(Objects::nonNull).toList();
     }
 }
