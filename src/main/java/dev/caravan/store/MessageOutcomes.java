@@ -3,6 +3,7 @@ package dev.caravan.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +97,17 @@ public final class MessageOutcomes {
         if (!valid.isEmpty()) {
             CampaignRows.shift(jdbc, campaign, change);
         }
+        // The row of the tally is locked by now, so that two never begin the same minute.
+        countRate(campaign, (int) valid.stream().filter(result -> before.get(result.seq()) == MessageState.SENDING
+                && result.fate().state() != MessageState.PENDING).count());
         return new Written(valid.size(), deactivated, held);
+    }
+
+    private void countRate(long campaign, int messages) {
+        if (messages > 0) {
+            jdbc.sql(Sql.text("count-rate")).param("campaign", campaign).param("messages", messages)
+                    .param("minute", Rows.utc(clock.instant().truncatedTo(ChronoUnit.MINUTES))).update();
+        }
     }
 
     /** The messages of these results that still wait for them. */

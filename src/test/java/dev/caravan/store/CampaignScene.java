@@ -32,7 +32,7 @@ public final class CampaignScene {
     static final Duration LATER = Duration.ofSeconds(5);
     static final Zones HERE = Zones.of("America/Sao_Paulo");
 
-    private static final List<String> TABLES = List.of("gateway_history", "early_echo",
+    private static final List<String> TABLES = List.of("campaign_rate", "gateway_history", "early_echo",
             "early_receipt", "opt_out", "message_event", "claim", "message",
             "sender", "campaign_instance", "campaign_tally", "campaign");
 

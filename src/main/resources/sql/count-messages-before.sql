@@ -1,0 +1,3 @@
+SELECT COUNT(*)
+FROM message
+WHERE campaign_id = :campaign AND (queued_at < :queued OR queued_at = :queued AND seq < :seq)

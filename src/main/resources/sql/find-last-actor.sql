@@ -1,0 +1,1 @@
+SELECT actor FROM audit WHERE action = :action AND target = :target AND at >= :since ORDER BY id DESC LIMIT 1
