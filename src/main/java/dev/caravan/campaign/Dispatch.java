@@ -1,6 +1,7 @@
 package dev.caravan.campaign;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public final class Dispatch {
     /** Campaigns that may send now. */
     public List<Long> dueCampaigns() {
         return claims.dueCampaigns(CAMPAIGNS_AT_ONCE);
+    }
+
+    /** Until when this node leaves a gateway alone that could not take a message; null if it does not. */
+    public Instant restsUntil(String gateway) {
+        return room.restsUntil(gateway);
     }
 
     /** Claims what a campaign may send now and commits that it goes out. */

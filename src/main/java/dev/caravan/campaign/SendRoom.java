@@ -45,7 +45,12 @@ final class SendRoom {
     }
 
     List<String> awake(Collection<String> gateways) {
-        Instant now = clock.instant();
-        return gateways.stream().filter(gateway -> !resting.getOrDefault(gateway, Instant.MIN).isAfter(now)).toList();
+        return gateways.stream().filter(gateway -> restsUntil(gateway) == null).toList();
+    }
+
+    /** Null if it does not rest. */
+    Instant restsUntil(String gateway) {
+        Instant until = gateway == null ? null : resting.get(gateway);
+        return until == null || !until.isAfter(clock.instant()) ? null : until;
     }
 }
