@@ -9,6 +9,8 @@ import dev.caravan.http.endpoint.AttentionJson;
 import dev.caravan.http.endpoint.CheckReportJson;
 import dev.caravan.http.endpoint.CreatedKeyJson;
 import dev.caravan.http.endpoint.DetailsJson;
+import dev.caravan.http.endpoint.ForecastBody;
+import dev.caravan.http.endpoint.ForecastJson;
 import dev.caravan.http.endpoint.HealthJson;
 import dev.caravan.http.endpoint.ImportJson;
 import dev.caravan.http.endpoint.IncidentJson;
@@ -30,6 +32,7 @@ import dev.caravan.http.endpoint.ReversalJson;
 import dev.caravan.http.endpoint.SagaJson;
 import dev.caravan.http.endpoint.SweepJson;
 import dev.caravan.http.endpoint.SweepRunJson;
+import dev.caravan.http.endpoint.WhyJson;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 import org.apache.camel.model.rest.ParamDefinition;
 import org.apache.camel.model.rest.ResponseMessageDefinition;
@@ -62,6 +65,7 @@ public class RestApi extends EndpointRouteBuilder {
         proxies("/api/proxies", "proxies");
         proxies("/api/whatsapp/proxies", "whatsapp-proxies");
         attention();
+        foresight();
         events();
         keys();
         webhooks();
@@ -215,6 +219,21 @@ public class RestApi extends EndpointRouteBuilder {
                 .description("Give proxies back what the fault of an incident cost them")
                 .produces(JSON).outType(ReversalJson.class).to(direct(IncidentApi.REVERSE).getRawUri());
         described(incidents);
+    }
+
+    private void foresight() {
+        RestDefinition rest = group("/api/campaigns", "campaigns");
+        rest.get("/{id}/forecast").id("get-campaign-forecast")
+                .description("When a campaign will end as things are, what limits it, and what would change that")
+                .produces(JSON).outType(ForecastJson.class).to(direct(CampaignForesight.FORECAST).getRawUri());
+        rest.post("/forecast").id("post-campaign-forecast")
+                .description("The same of a campaign that is not there yet; nothing is kept")
+                .consumes(JSON).produces(JSON).type(ForecastBody.class).param(requestBody())
+                .outType(ForecastJson.class).to(direct(CampaignForesight.DRY_RUN).getRawUri());
+        rest.get("/{id}/messages/{seq}/why").id("get-campaign-message-why")
+                .description("Why a message has not been sent, or what became of it, in one sentence")
+                .produces(JSON).outType(WhyJson.class).to(direct(CampaignForesight.WHY).getRawUri());
+        described(rest);
     }
 
     private void events() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.caravan.campaign.CampaignReports;
 import dev.caravan.campaign.CampaignSigns;
 import dev.caravan.campaign.DispatchLimits;
+import dev.caravan.campaign.Foresight;
 import dev.caravan.campaign.SettlementLimits;
 import dev.caravan.domain.campaign.CanaryPolicy;
 import dev.caravan.domain.campaign.LaterPolicy;
@@ -20,7 +21,10 @@ import dev.caravan.store.MessageClaims;
  * @param signs     what pauses campaigns
  */
 record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, LaterPolicy later, Duration firstLook,
-                        SettlementLimits settlement, CampaignReports.Limits reports, CampaignSigns.Limits signs) {
+                        SettlementLimits settlement, CampaignReports.Limits reports, CampaignSigns.Limits signs,
+                        Foresight.Limits foresight) {
+
+    private static final Duration MOST_RATE_OVER = Duration.ofHours(1);
 
     static CampaignSettings read(Config config) {
         String key = "campaign-dispatch.";
@@ -40,7 +44,8 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
                 new DispatchLimits(config.integer(key + "in-flight-per-instance", 1, 1000),
                         config.duration(key + "gateway-rest")),
                 new LaterPolicy(config.duration(key + "first-later"), config.duration(key + "last-later")),
-                config.duration("campaign-settlement.first-look"), settlement(config), reports(config), signs(config));
+                config.duration("campaign-settlement.first-look"), settlement(config), reports(config), signs(config),
+                foresight(config));
     }
 
     private static SettlementLimits settlement(Config config) {
@@ -70,5 +75,14 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
         return new CampaignSigns.Limits(new CanaryPolicy(config.ratio("campaign.canary-troubled"),
                 config.ratio("campaign.canary-opted-out")), config.duration("campaign.canary-wait"),
                 config.ratio("campaign.restricted-share"));
+    }
+
+    private static Foresight.Limits foresight(Config config) {
+        String key = "campaign-forecast.";
+        Duration over = config.duration(key + "rate-over");
+        if (over.compareTo(MOST_RATE_OVER) > 0) {
+            config.mistake(key + "rate-over", "no more than 1h");
+        }
+        return new Foresight.Limits(over, config.duration(key + "groups-age"), config.duration("campaign.canary-wait"), null);
     }
 }

@@ -9,17 +9,20 @@ import dev.caravan.campaign.CampaignSigns;
 import dev.caravan.campaign.Dispatch;
 import dev.caravan.campaign.DispatchLog;
 import dev.caravan.campaign.DoubtTexts;
+import dev.caravan.campaign.Foresight;
 import dev.caravan.campaign.MessageEvents;
 import dev.caravan.campaign.MessageTexts;
 import dev.caravan.campaign.Settlement;
 import dev.caravan.domain.campaign.StopWords;
 import dev.caravan.gateway.Gateways;
+import dev.caravan.http.endpoint.ForesightEndpoints;
 import dev.caravan.ops.SendExchange;
 import dev.caravan.store.CampaignRotation;
 import dev.caravan.store.CampaignStore;
 import dev.caravan.store.CanaryStore;
 import dev.caravan.store.ClaimRecovery;
 import dev.caravan.store.EchoStore;
+import dev.caravan.store.ForesightStore;
 import dev.caravan.store.MessageClaims;
 import dev.caravan.store.MessageOutcomes;
 import dev.caravan.store.OptOutStore;
@@ -57,6 +60,9 @@ final class CampaignWiring {
                 texts::of, settings.dispatch(), new DispatchLog(counters), clock);
         registry.bind("dispatch", dispatch);
         registry.bind("sends", new SendExchange(dispatch));
+        Foresight foresight = new Foresight(new CampaignStore(dataSource, clock),
+                new ForesightStore(dataSource, clock), dispatch::restsUntil, settings.foresight(), clock);
+        registry.bind("foresightEndpoints", new ForesightEndpoints(foresight));
     }
 
     /**

@@ -52,6 +52,7 @@ public final class AccessPolicy {
             new Row("*", "/api/whatsapp/proxies/tests/**", Role.ADMIN),
             new Row("GET", "/api/whatsapp/proxies/**", Role.VIEWER),
             new Row("*", "/api/whatsapp/proxies/**", Role.ADMIN),
+            new Row("POST", "/api/campaigns/forecast", Role.VIEWER),
             new Row("*", "/api/keys/**", Role.ADMIN),
             new Row("GET", "/**", Role.VIEWER),
             new Row("*", "/**", Role.ADMIN));

@@ -47,6 +47,8 @@ class AccessPolicyTest {
         "GET,    /api/incidents,                      VIEWER",
         "POST,   /api/incidents/7/close,              OPERATOR",
         "POST,   /api/incidents/7/reverse,            ADMIN",
+        "POST,   /api/campaigns/forecast,             VIEWER",
+        "GET,    /api/campaigns/7/forecast,           VIEWER",
         "GET,    /api/keys,                           ADMIN",
         "GET,    /api/keys/,                          ADMIN",
         "GET,    /api/keys/7,                         ADMIN",

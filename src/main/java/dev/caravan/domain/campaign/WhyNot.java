@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why a message is where it is, and has not been sent (issue 4, "Foresight"): one table, first match wins. What stops
@@ -161,6 +163,12 @@ public final class WhyNot {
             new Row("next", f -> true, f -> null));
 
     private WhyNot() {
+    }
+
+    /** How many values the sentence of each code has. */
+    public static Map<String, Integer> codes() {
+        return Stream.of(CAMPAIGN, MESSAGE, SENDERS, ENDED).flatMap(List::stream)
+                .collect(Collectors.toMap(Row::code, row -> row.values().size()));
     }
 
     public static Answer of(Facts facts) {

@@ -97,6 +97,9 @@ class OpenApiDocumentTest {
         "GET,    /api/incidents,                  'cursor limit state',                  200, -",
         "POST,   /api/incidents/{id}/close,       id,                                    200, -",
         "POST,   /api/incidents/{id}/reverse,     id,                                    200, -",
+        "GET,    /api/campaigns/{id}/forecast,    id,                                    200, -",
+        "POST,   /api/campaigns/forecast,         -,                                     200, ForecastBody",
+        "GET,    /api/campaigns/{id}/messages/{seq}/why, 'id seq',                      200, -",
         "GET,    /api/keys,                       -,                                     200, -",
         "POST,   /api/keys,                       -,                                     201, KeyBody",
         "DELETE, /api/keys/{id},                  id,                                    200, -"})
