@@ -27,7 +27,7 @@ public record Forecast(End end, Instant finishesAt, int sent, int left, Limit li
 
     /** How a campaign ends. */
     public enum End {
-        /** All messages go out. */
+        /** All messages go out for which there is an hour. */
         FINISHES,
         /** Its time is over before. */
         EXPIRES,
@@ -54,8 +54,8 @@ public record Forecast(End end, Instant finishesAt, int sent, int left, Limit li
         return new ForecastRun(plan, horizon, times).run();
     }
 
-    /** Messages that its end finds unsent. */
+    /** Messages that are given up: its end finds them unsent, or no hour is right for their people. */
     public int expired() {
-        return end == End.EXPIRES ? left : 0;
+        return end == End.EXPIRES || end == End.FINISHES ? left : 0;
     }
 }

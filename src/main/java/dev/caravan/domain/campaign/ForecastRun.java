@@ -73,9 +73,11 @@ final class ForecastRun {
             groups.add(new Group(group.messages(), times.computeIfAbsent(group.zones(),
                     zones -> new OpenTimes(terms.hours(), zones, plan.now())), nanos(group.notBefore())));
         }
+        // A claim lets messages expire that no hour is right for.
+        groups.removeIf(group -> group.times.neverOpens());
         this.turns = new ForecastTurns(plan.senders().stream().mapToLong(sender -> nanos(sender.freeAt())).toArray(),
                 terms.gap().toNanos());
-        this.left = plan.messages();
+        this.left = groups.stream().mapToInt(Group::left).sum();
         this.due = Math.max(nanos(terms.startsAt()), nanos(plan.nextDueAt()));
         this.dueLimit = nanos(terms.startsAt()) > 0 ? Limit.START : Limit.DELAY;
         this.canaryLeft = plan.canaryLeft() == null ? Integer.MAX_VALUE : plan.canaryLeft();
@@ -218,10 +220,12 @@ final class ForecastRun {
     }
 
     private Forecast result() {
-        int sent = plan.messages() - left;
-        Forecast.End how = left == 0 ? Forecast.End.FINISHES : end <= now ? Forecast.End.EXPIRES
-                : sent == 0 ? Forecast.End.NEVER : Forecast.End.LATER;
-        Instant finishes = left == 0 || end <= now ? plan.now().plusNanos(now) : null;
+        int sent = days.values().stream().mapToInt(Integer::intValue).sum();
+        boolean nobody = groups.isEmpty() && plan.messages() > 0;
+        Forecast.End how = nobody ? Forecast.End.NEVER : left == 0 ? Forecast.End.FINISHES
+                : end <= now ? Forecast.End.EXPIRES : sent == 0 ? Forecast.End.NEVER : Forecast.End.LATER;
+        Instant finishes = how == Forecast.End.FINISHES || how == Forecast.End.EXPIRES ? plan.now().plusNanos(now)
+                : null;
         Map<Limit, Duration> told = new EnumMap<>(Limit.class);
         waits.forEach((limit, wait) -> {
             if (wait > 0) {
@@ -229,8 +233,8 @@ final class ForecastRun {
             }
         });
         Limit most = told.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey)
-                .orElse(Limit.NOTHING);
-        return new Forecast(how, finishes, sent, left, most, told,
+                .orElse(nobody ? Limit.HOURS : Limit.NOTHING);
+        return new Forecast(how, finishes, sent, plan.messages() - sent, most, told,
                 days.entrySet().stream().map(each -> new Forecast.Day(each.getKey(), each.getValue())).toList());
     }
 }

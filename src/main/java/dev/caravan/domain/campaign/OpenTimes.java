@@ -28,6 +28,10 @@ final class OpenTimes {
         this.openAtFirst = hours.opensAt(origin, zones).filter(origin::equals).isPresent();
     }
 
+    boolean neverOpens() {
+        return !openAtFirst && changesAfter(0) == NEVER;
+    }
+
     boolean isOpen(long at) {
         return openAfter(passed(at));
     }

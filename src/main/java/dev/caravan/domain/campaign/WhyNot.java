@@ -110,6 +110,7 @@ public final class WhyNot {
                     f -> f.message().optOut().since()),
             new Row("opted-out", state(MessageState.OPTED_OUT), f -> null,
                     f -> f.message().optOut() == null ? f.message().stateAt() : f.message().optOut().since()),
+            new Row("expired-no-hours", state(MessageState.EXPIRED).and(f -> f.opensAt() == null), f -> null),
             new Row("expired", state(MessageState.EXPIRED), f -> null, stateAt()),
             new Row("cancelled", state(MessageState.CANCELLED), f -> null, stateAt()));
 

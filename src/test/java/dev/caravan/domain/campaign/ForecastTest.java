@@ -52,6 +52,7 @@ class ForecastTest {
         Arbitrary<Duration> gaps = Arbitraries.of(0, 0, 1, 3, 20, 600).map(Duration::ofMinutes);
         Arbitrary<Integer> caps = Arbitraries.of(null, null, 0, 1, 3, 10);
         Arbitrary<SendingHours> hours = Arbitraries.of(ALWAYS, OFFICE,
+                new SendingHours(new Window(LocalTime.of(12, 0), LocalTime.of(13, 30)), null),
                 new SendingHours(null, new QuietHours(LocalTime.of(21, 0), LocalTime.of(8, 30))),
                 new SendingHours(new Window(LocalTime.of(18, 0), LocalTime.of(2, 0)),
                         new QuietHours(LocalTime.of(22, 0), LocalTime.of(23, 15))));
@@ -156,6 +157,20 @@ class ForecastTest {
 
         assertEquals(Forecast.End.NEVER, forecast.end());
         assertEquals(Limit.HOURS, forecast.limitedBy());
+    }
+
+    @Test
+    void peopleWhoseZonesShareNoHourDoNotKeepTheOthers() {
+        SendingHours noon = new SendingHours(new Window(LocalTime.of(12, 0), LocalTime.of(13, 0)), null);
+        Plan plan = new Plan(NOW, terms(Duration.ZERO, Duration.ZERO, null, noon, null, null), null, null,
+                Duration.ZERO, List.of(new Plan.Group(Zones.of("America/Manaus America/Noronha"), 7, null),
+                        new Plan.Group(Zones.of(HERE.getId()), 5, null)), List.of(Plan.Sender.FRESH), null);
+
+        Forecast forecast = Forecast.of(plan);
+
+        assertEquals(Forecast.End.FINISHES, forecast.end());
+        assertEquals("5 7", forecast.sent() + " " + forecast.expired());
+        assertEquals(Instant.parse("2026-11-20T15:00:00Z"), forecast.finishesAt());
     }
 
     @Test

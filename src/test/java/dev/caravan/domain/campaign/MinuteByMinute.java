@@ -34,7 +34,8 @@ final class MinuteByMinute {
         this.plan = plan;
         this.terms = plan.terms();
         this.last = plan.now().plus(horizon);
-        left = plan.groups().stream().mapToInt(Plan.Group::messages).toArray();
+        left = plan.groups().stream().mapToInt(group -> terms.hours().opensAt(plan.now(), group.zones()).isEmpty() ? 0
+                : group.messages()).toArray();
         dayCount = plan.senders().stream().mapToInt(Plan.Sender::dayCount).toArray();
         free = plan.senders().stream().map(s -> later(s.freeAt(), plan.now())).toArray(Instant[]::new);
         due = later(terms.startsAt(), later(plan.nextDueAt(), plan.now()));
@@ -141,17 +142,19 @@ final class MinuteByMinute {
     }
 
     private Forecast result(Instant now) {
-        int sent = plan.messages() - total();
+        int sent = days.values().stream().mapToInt(Integer::intValue).sum();
+        boolean nobody = sent == 0 && total() == 0 && plan.messages() > 0;
         boolean over = terms.endsAt() != null && !now.isBefore(terms.endsAt());
-        Forecast.End end = total() == 0 ? Forecast.End.FINISHES : over ? Forecast.End.EXPIRES
+        Forecast.End end = nobody ? Forecast.End.NEVER : total() == 0 ? Forecast.End.FINISHES : over ? Forecast.End.EXPIRES
                 : sent == 0 ? Forecast.End.NEVER : Forecast.End.LATER;
-        Limit most = Limit.NOTHING;
+        Limit most = nobody ? Limit.HOURS : Limit.NOTHING;
         for (Limit limit : Limit.values()) {
             if (waits.getOrDefault(limit, Duration.ZERO).compareTo(waits.getOrDefault(most, Duration.ZERO)) > 0) {
                 most = limit;
             }
         }
-        return new Forecast(end, total() == 0 || over ? now : null, sent, total(), most, waits,
+        return new Forecast(end, end == Forecast.End.FINISHES || end == Forecast.End.EXPIRES ? now : null, sent,
+                plan.messages() - sent, most, waits,
                 days.entrySet().stream().map(d -> new Forecast.Day(d.getKey(), d.getValue())).toList());
     }
 }

@@ -146,6 +146,10 @@ class WhyNotTest {
                     c.refusal = new QueuedMessage.Refusal(AGO, "sair");
                 }, "sair", AGO),
                 row("opted-out", null, c -> c.state = MessageState.OPTED_OUT, AGO),
+                row("expired-no-hours", null, c -> {
+                    c.state = MessageState.EXPIRED;
+                    c.hours = new SendingHours(evening, quiet);
+                }),
                 row("expired", null, c -> c.state = MessageState.EXPIRED, AGO),
                 row("cancelled", null, c -> c.state = MessageState.CANCELLED, AGO));
     }
