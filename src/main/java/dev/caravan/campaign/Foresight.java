@@ -73,6 +73,10 @@ public final class Foresight {
     public Optional<Foreseen> forecast(long id) {
         return campaigns.find(id).map(campaign -> {
             List<CampaignSender> senders = store.senders(campaign);
+            if (campaign.state().ended()) {
+                int able = able(senders).size();
+                return new Foreseen(Forecast.past(campaign.finishedAt()), List.of(), 0, able, senders.size() - able);
+            }
             return foreseen(plan(campaign, pending(campaign), senders, minutes(campaign)), senders);
         });
     }

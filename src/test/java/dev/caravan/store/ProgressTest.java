@@ -84,6 +84,19 @@ class ProgressTest {
     }
 
     @Test
+    void aCampaignThatEndedIsToldWithItsEnd() {
+        long campaign = scene.running(delay(Duration.ZERO), 2, "a");
+        send(scene.node("one"), campaign);
+        scene.rotation.complete();
+        Instant end = scene.under.now();
+        scene.under.clock.advance(Duration.ofHours(1));
+
+        assertEquals(end, foresight.forecast(campaign).orElseThrow().forecast().finishesAt());
+        assertEquals(end, foresight.progress(campaign).orElseThrow().finishesAt());
+        assertEquals(0, foresight.progress(campaign).orElseThrow().ratePerMinute());
+    }
+
+    @Test
     void whyKnowsWhatComesBeforeAMessageAndAboutWhenItsTurnIs() {
         long campaign = scene.running(delay(Duration.ofSeconds(60)), 30, "a");
         send(scene.node("one"), campaign);

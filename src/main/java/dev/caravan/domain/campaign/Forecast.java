@@ -49,6 +49,11 @@ public record Forecast(End end, Instant finishesAt, int sent, int left, Limit li
         return of(plan, HORIZON, new HashMap<>());
     }
 
+    /** That of a campaign that has ended. */
+    public static Forecast past(Instant finishedAt) {
+        return new Forecast(End.FINISHES, finishedAt, 0, 0, Limit.NOTHING, Map.of(), List.of());
+    }
+
     /** @param times opening times that were found before, for the same hours and the same now */
     static Forecast of(Plan plan, Duration horizon, Map<Zones, OpenTimes> times) {
         return new ForecastRun(plan, horizon, times).run();

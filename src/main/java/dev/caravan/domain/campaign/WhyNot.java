@@ -63,6 +63,13 @@ public final class WhyNot {
             return resting.apply(sender.gateway());
         }
 
+        private static Instant awaySince(CampaignSender sender) {
+            if (sender.inactiveSince() != null) {
+                return sender.inactiveSince();
+            }
+            return sender.connected() ? null : sender.statusSince();
+        }
+
         private Instant freeAt() {
             return earliest(uncapped(), CampaignSender::freeAt);
         }
@@ -134,8 +141,8 @@ public final class WhyNot {
             new Row("no-hours", f -> f.opensAt() == null, f -> null),
             new Row("person-cap", f -> f.waitsFor(QueuedMessage.ENOUGH), queuedAt(), queuedAt()::apply),
             new Row("hours", f -> f.opensAt().isAfter(f.now()), Facts::opensAt, Facts::opensAt),
-            new Row("later", f -> f.message().waitsUntil(f.now()) && !f.waitsFor(QueuedMessage.QUIET), queuedAt(), error(),
-                    queuedAt()::apply),
+            new Row("later", f -> f.message().waitsUntil(f.now()) && !f.waitsFor(QueuedMessage.QUIET), queuedAt(),
+                    error(), queuedAt()::apply),
             new Row("canary", f -> f.campaign().canaryLeft() != null && f.campaign().canaryLeft() <= 0, f -> null,
                     f -> f.campaign().terms().canary()));
 
@@ -145,11 +152,11 @@ public final class WhyNot {
                     names(CampaignSender::heldAt)),
             new Row("disabled", all(sender -> sender.heldAt() != null || !sender.enabled()), f -> null,
                     names(sender -> null)),
-            new Row("gateway-down", f -> f.able().isEmpty() && f.senders().stream().noneMatch(CampaignSender::reachable),
-                    f -> null, f -> f.senders().stream().map(CampaignSender::gateway).distinct()
+            new Row("gateway-down", f -> f.able().isEmpty()
+                    && f.senders().stream().noneMatch(CampaignSender::reachable), f -> null,
+                    f -> f.senders().stream().map(CampaignSender::gateway).distinct()
                             .collect(Collectors.joining(", "))),
-            new Row("not-connected", f -> f.able().isEmpty(), f -> null, names(sender -> sender.inactiveSince() != null
-                    ? sender.inactiveSince() : sender.connected() ? null : sender.statusSince())),
+            new Row("not-connected", f -> f.able().isEmpty(), f -> null, names(Facts::awaySince)),
             new Row("gateway-rests", f -> f.awake().isEmpty(), f -> earliest(f.able(), f::rests),
                     f -> f.able().stream().map(CampaignSender::gateway).distinct().collect(Collectors.joining(", ")),
                     f -> earliest(f.able(), f::rests)),

@@ -145,8 +145,8 @@ final class MinuteByMinute {
         int sent = days.values().stream().mapToInt(Integer::intValue).sum();
         boolean nobody = sent == 0 && total() == 0 && plan.messages() > 0;
         boolean over = terms.endsAt() != null && !now.isBefore(terms.endsAt());
-        Forecast.End end = nobody ? Forecast.End.NEVER : total() == 0 ? Forecast.End.FINISHES : over ? Forecast.End.EXPIRES
-                : sent == 0 ? Forecast.End.NEVER : Forecast.End.LATER;
+        Forecast.End end = nobody ? Forecast.End.NEVER : total() == 0 ? Forecast.End.FINISHES
+                : over ? Forecast.End.EXPIRES : sent == 0 ? Forecast.End.NEVER : Forecast.End.LATER;
         Limit most = nobody ? Limit.HOURS : Limit.NOTHING;
         for (Limit limit : Limit.values()) {
             if (waits.getOrDefault(limit, Duration.ZERO).compareTo(waits.getOrDefault(most, Duration.ZERO)) > 0) {
