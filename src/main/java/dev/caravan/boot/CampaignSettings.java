@@ -83,6 +83,7 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
         if (over.compareTo(MOST_RATE_OVER) > 0) {
             config.mistake(key + "rate-over", "no more than 1h");
         }
-        return new Foresight.Limits(over, config.duration(key + "groups-age"), config.duration("campaign.canary-wait"), null);
+        return new Foresight.Limits(over, config.duration(key + "groups-age"),
+                config.duration("campaign.canary-wait"), null);
     }
 }
