@@ -70,12 +70,13 @@ class CampaignRunTest {
         eventually("a part is sent").until(() -> sent(campaign) >= 100);
         gateway.cause(LOST, "\"fault\":\"drop\",\"for\":\"10m\"");
 
-        eventually("it leaves the rotation").until(() -> !active(campaign));
+        eventually("the loss is known").until(() -> !caravan.status(LOST).equals("CONNECTED"));
         int lostAt = sentBy(campaign, LOST);
         eventually("the others go on").until(() -> sent(campaign) >= 250);
         assertTrue(sentBy(campaign, LOST) <= lostAt + 2, "what was under way may have gone out");
         gateway.endFaults();
-        eventually("it is back").until(() -> active(campaign));
+        caravan.awaitStatus(LOST, "CONNECTED");
+        eventually("it is in the rotation").until(() -> active(campaign));
         eventually("it takes its turns again").until(() -> sentBy(campaign, LOST) > lostAt + 20);
         eventually("all are sent").until(() -> state(campaign) == CampaignState.COMPLETED);
 
