@@ -28,6 +28,7 @@ public final class EventFeed {
     private final Clock clock;
     private final Map<Long, Instant> instancesSeen = new HashMap<>();
     private final Map<Long, Instant> incidentsSeen = new HashMap<>();
+    private final Map<Long, Instant> campaignsSeen = new HashMap<>();
     private Position position;
 
     /** @param settle how long a transaction may take to commit after it has written a row */
@@ -41,7 +42,7 @@ public final class EventFeed {
     public Position position() {
         if (position == null) {
             Newest newest = ledger.newest();
-            position = new Position(newest.ofInstances(), newest.ofIncidents());
+            position = new Position(newest.ofInstances(), newest.ofIncidents(), newest.ofCampaigns());
         }
         return position;
     }
@@ -51,6 +52,7 @@ public final class EventFeed {
         position = null;
         instancesSeen.clear();
         incidentsSeen.clear();
+        campaignsSeen.clear();
     }
 
     /** What is new, a page of each series at the most. */
@@ -59,12 +61,17 @@ public final class EventFeed {
         Position from = position();
         for (Row row : settled(ledger.ofInstances(from.ofInstances(), Long.MAX_VALUE, PAGE), from.ofInstances(),
                 instancesSeen)) {
-            position = new Position(row.id(), position.ofIncidents());
+            position = new Position(row.id(), position.ofIncidents(), position.ofCampaigns());
             events.add(new FleetEvent(position, row));
         }
         for (Row row : settled(ledger.ofIncidents(from.ofIncidents(), Long.MAX_VALUE, PAGE), from.ofIncidents(),
                 incidentsSeen)) {
-            position = new Position(position.ofInstances(), row.id());
+            position = new Position(position.ofInstances(), row.id(), position.ofCampaigns());
+            events.add(new FleetEvent(position, row));
+        }
+        for (Row row : settled(ledger.ofCampaigns(from.ofCampaigns(), Long.MAX_VALUE, PAGE), from.ofCampaigns(),
+                campaignsSeen)) {
+            position = new Position(position.ofInstances(), position.ofIncidents(), row.id());
             events.add(new FleetEvent(position, row));
         }
         return events;
@@ -80,12 +87,17 @@ public final class EventFeed {
         Position upTo = position();
         Position at = from;
         for (Row row : ledger.ofInstances(from.ofInstances(), upTo.ofInstances(), PAGE)) {
-            at = new Position(row.id(), at.ofIncidents());
+            at = new Position(row.id(), at.ofIncidents(), at.ofCampaigns());
             events.add(new FleetEvent(at, row));
         }
         int room = PAGE - events.size();
         for (Row row : ledger.ofIncidents(from.ofIncidents(), upTo.ofIncidents(), room)) {
-            at = new Position(at.ofInstances(), row.id());
+            at = new Position(at.ofInstances(), row.id(), at.ofCampaigns());
+            events.add(new FleetEvent(at, row));
+        }
+        room = PAGE - events.size();
+        for (Row row : ledger.ofCampaigns(from.ofCampaigns(), upTo.ofCampaigns(), room)) {
+            at = new Position(at.ofInstances(), at.ofIncidents(), row.id());
             events.add(new FleetEvent(at, row));
         }
         return events;

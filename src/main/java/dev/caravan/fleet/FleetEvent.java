@@ -1,7 +1,10 @@
 package dev.caravan.fleet;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import dev.caravan.store.EventLedger.CampaignRow;
 import dev.caravan.store.EventLedger.InstanceRow;
 import dev.caravan.store.EventLedger.Row;
 
@@ -12,30 +15,30 @@ import dev.caravan.store.EventLedger.Row;
  */
 public record FleetEvent(FleetEvent.Position position, Row row) {
 
-    /** How far a watcher has come in both series. */
-    public record Position(long ofInstances, long ofIncidents) {
+    /** How far a watcher has come in each series. */
+    public record Position(long ofInstances, long ofIncidents, long ofCampaigns) {
 
-        private static final String FORM = "[0-9]{1,18}\\.[0-9]{1,18}";
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,18})\\.([0-9]{1,18})\\.([0-9]{1,18})");
 
         /** The position that {@link #toString} wrote; empty for any other text. */
         public static Optional<Position> of(String text) {
-            if (!text.matches(FORM)) {
-                return Optional.empty();
-            }
-            int dot = text.indexOf('.');
-            return Optional.of(new Position(Long.parseLong(text.substring(0, dot)),
-                    Long.parseLong(text.substring(dot + 1))));
+            Matcher form = FORM.matcher(text);
+            return form.matches() ? Optional.of(new Position(Long.parseLong(form.group(1)),
+                    Long.parseLong(form.group(2)), Long.parseLong(form.group(3)))) : Optional.empty();
         }
 
         @Override
         public String toString() {
-            return ofInstances + "." + ofIncidents;
+            return ofInstances + "." + ofIncidents + "." + ofCampaigns;
         }
     }
 
-    /** The event's name: status, qr, proxy, connection, session.error.515 or …max_attempts, incident. */
+    /** The event's name: status, qr, proxy, connection, session.error.515 or …max_attempts, incident, campaign. */
     public String name() {
-        return row instanceof InstanceRow instance ? name(instance) : "incident";
+        if (row instanceof InstanceRow instance) {
+            return name(instance);
+        }
+        return row instanceof CampaignRow ? "campaign" : "incident";
     }
 
     private static String name(InstanceRow row) {

@@ -48,12 +48,19 @@ public final class CampaignRotation {
      * @return their numbers
      */
     public List<Long> complete() {
-        List<Long> done = jdbc.sql(Sql.text("list-finished-campaigns")).query(Long.class).list();
+        List<Long> done = jdbc.sql(Sql.text("list-finished-campaigns")).param("now", Rows.utc(clock.instant()))
+                .query(Long.class).list();
         return done.stream().filter(this::complete).toList();
     }
 
     private boolean complete(Long campaign) {
-        return transactions.in(() -> jdbc.sql(Sql.text("complete-campaign")).param("id", campaign)
-                .param("now", Rows.utc(clock.instant())).update() == 1);
+        return transactions.in(() -> {
+            boolean completed = jdbc.sql(Sql.text("complete-campaign")).param("id", campaign)
+                    .param("now", Rows.utc(clock.instant())).update() == 1;
+            if (completed) {
+                CampaignRows.tell(jdbc, campaign);
+            }
+            return completed;
+        });
     }
 }

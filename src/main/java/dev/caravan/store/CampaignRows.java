@@ -53,7 +53,8 @@ final class CampaignRows {
         return new Terms(read(row.getString("templates"), TEXTS),
                 DeliveryPolicy.valueOf(row.getString("policy").toUpperCase(Locale.ROOT)),
                 Duration.ofMillis(row.getInt("delay_ms")), Duration.ofMillis(row.getInt("gap_ms")),
-                Rows.integer(row, "daily_cap"), ZoneId.of(row.getString("zone")), hours(row), Rows.instant(row, "starts_at"), Rows.instant(row, "ends_at"),
+                Rows.integer(row, "daily_cap"), ZoneId.of(row.getString("zone")), hours(row),
+                Rows.instant(row, "starts_at"), Rows.instant(row, "ends_at"),
                 most == null ? null : new Terms.PersonCap(most, Duration.ofSeconds(row.getInt("person_period_s"))),
                 Rows.integer(row, "canary"));
     }
@@ -63,6 +64,19 @@ final class CampaignRows {
         LocalTime quiet = row.getObject("quiet_from", LocalTime.class);
         return new SendingHours(open == null ? null : new Window(open, row.getObject("window_to", LocalTime.class)),
                 quiet == null ? null : new QuietHours(quiet, row.getObject("quiet_to", LocalTime.class)));
+    }
+
+    static Tally tally(ResultSet row) throws SQLException {
+        Tally tally = new Tally();
+        for (MessageState state : MessageState.values()) {
+            tally.add(state, row.getInt(state.code()));
+        }
+        return tally;
+    }
+
+    /** Tells whoever watches in which state a campaign is now; part of the transaction that changed it. */
+    static void tell(JdbcClient jdbc, long campaign) {
+        jdbc.sql(Sql.text("insert-campaign-event")).param("id", campaign).update();
     }
 
     static Map<String, String> fields(String json) {

@@ -50,16 +50,17 @@ public final class CampaignStore {
      * @return its number
      */
     public long create(NewCampaign campaign) {
-        Optional<Long> known = byRequest(campaign);
+        Optional<Long> known = byRequest(campaign.requestKey());
         try {
             return known.isPresent() ? known.get() : transactions.in(() -> insert(campaign));
         } catch (DuplicateKeyException e) {
-            return byRequest(campaign).orElseThrow(() -> e);
+            return byRequest(campaign.requestKey()).orElseThrow(() -> e);
         }
     }
 
-    private Optional<Long> byRequest(NewCampaign campaign) {
-        return jdbc.sql(Sql.text("find-campaign-by-request")).param("requestKey", campaign.requestKey())
+    /** The campaign that a request made; empty for null. */
+    public Optional<Long> byRequest(String requestKey) {
+        return jdbc.sql(Sql.text("find-campaign-by-request")).param("requestKey", requestKey)
                 .query(Long.class).optional();
     }
 
@@ -86,6 +87,7 @@ public final class CampaignStore {
         jdbc.sql(Sql.text("insert-tally")).param("campaign", id).update();
         jdbc.sql(Sql.text("insert-campaign-instances")).param("campaign", id).param("instances", instances).update();
         jdbc.sql(Sql.text("insert-senders")).param("instances", instances).update();
+        CampaignRows.tell(jdbc, id);
         return id;
     }
 
@@ -99,13 +101,8 @@ public final class CampaignStore {
 
     /** How many of its messages are in each state. */
     public Tally tally(long id) {
-        Tally tally = new Tally();
-        jdbc.sql(Sql.text("find-tally")).param("campaign", id).query(row -> {
-            for (MessageState state : MessageState.values()) {
-                tally.add(state, row.getInt(state.code()));
-            }
-        });
-        return tally;
+        return jdbc.sql(Sql.text("find-tally")).param("campaign", id)
+                .query((row, n) -> CampaignRows.tally(row)).optional().orElseGet(Tally::new);
     }
 
     /**
@@ -157,7 +154,7 @@ public final class CampaignStore {
 
     /** Starts or resumes it. @return false if it is in no state for that */
     public boolean start(long id) {
-        return jdbc.sql(Sql.text("start-campaign")).param("id", id).param("now", now()).update() == 1;
+        return change(id, jdbc.sql(Sql.text("start-campaign")));
     }
 
     /**
@@ -168,8 +165,28 @@ public final class CampaignStore {
      * @return false if it does not run
      */
     public boolean pause(long id, String reason, String evidence) {
-        return jdbc.sql(Sql.text("pause-campaign")).param("id", id).param("now", now()).param("reason", reason)
-                .param("evidence", evidence).update() == 1;
+        return change(id, jdbc.sql(Sql.text("pause-campaign")).param("reason", reason).param("evidence", evidence));
+    }
+
+    /** Ends it; what has not begun to go out never will ({@link CampaignEnds}). @return false if it is over */
+    public boolean cancel(long id) {
+        return change(id, jdbc.sql(Sql.text("cancel-campaign")));
+    }
+
+    private boolean change(long id, JdbcClient.StatementSpec statement) {
+        return transactions.in(() -> {
+            boolean changed = statement.param("id", id).param("now", now()).update() == 1;
+            if (changed) {
+                CampaignRows.tell(jdbc, id);
+            }
+            return changed;
+        });
+    }
+
+    /** Notes that somebody agreed to its size. @return false if somebody has, or it is over */
+    public boolean approve(long id, String actor) {
+        return jdbc.sql(Sql.text("approve-campaign")).param("id", id).param("now", now())
+                .param("actor", Rows.cut(actor, 64)).update() == 1;
     }
 
     private Object now() {

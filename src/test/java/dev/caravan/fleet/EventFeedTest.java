@@ -119,7 +119,7 @@ class EventFeedTest {
         assertEquals(EventFeed.PAGE, first.size());
         assertEquals(written.subList(EventFeed.PAGE, EventFeed.PAGE + 3), names(second));
         assertEquals(feed.position(), second.get(2).position());
-        assertEquals(List.of(), feed.since(new Position(Long.MAX_VALUE, Long.MAX_VALUE)));
+        assertEquals(List.of(), feed.since(new Position(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE)));
     }
 
     @Test
@@ -172,10 +172,10 @@ class EventFeedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "7", "7.", ".7", "7.7.7", "-1.7", "a.b", "1234567890123456789.0"})
+    @ValueSource(strings = {"", "7", "7.7", "7.7.", ".7.7", "7.7.7.7", "-1.7.7", "a.b.c", "1234567890123456789.0.0"})
     void whatIsNoPositionIsNone(String text) {
         assertTrue(Position.of(text).isEmpty());
-        assertEquals("12.3", Position.of("12.3").orElseThrow().toString());
+        assertEquals("12.3.4", Position.of("12.3.4").orElseThrow().toString());
     }
 
     private void write(String instance) {

@@ -106,6 +106,22 @@ class EventsTest {
     }
 
     @Test
+    void aCampaignsStatesAreTold() {
+        try (EventStream events = EventStream.open(gateway.hookPort(), ADMIN_KEY, null)) {
+            String id = caravan.http().post("/api/campaigns", "{\"name\":\"Natal\",\"templates\":[\"Olá\"],"
+                    + "\"instances\":[\"loja-006\"]}").expect(201).path("id").asText();
+            caravan.http().post("/api/campaigns/" + id + "/cancel", "{}").expect(200);
+
+            eventually("both states").until(() -> events.events().stream()
+                    .filter(event -> event.name().equals("campaign")).count() == 2);
+
+            assertEquals(List.of("DRAFT Natal", "CANCELLED Natal"), events.events().stream()
+                    .filter(event -> event.name().equals("campaign"))
+                    .map(event -> event.text("state") + " " + event.text("name")).toList());
+        }
+    }
+
+    @Test
     void proxiesAreToldToo() {
         try (EventStream events = EventStream.open(gateway.hookPort(), ADMIN_KEY, null)) {
             insert("loja-003", "proxy", "stored", "opened");

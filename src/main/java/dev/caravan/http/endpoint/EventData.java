@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Map;
 
 import dev.caravan.domain.TimelineEntry;
+import dev.caravan.domain.campaign.CampaignState;
 import dev.caravan.fleet.FleetEvent;
 import dev.caravan.fleet.IncidentTexts;
 import dev.caravan.http.JsonBody;
+import dev.caravan.store.EventLedger.CampaignRow;
 import dev.caravan.store.EventLedger.IncidentRow;
 import dev.caravan.store.EventLedger.InstanceRow;
 import dev.caravan.store.IncidentStore.Incident;
@@ -22,6 +24,9 @@ final class EventData {
     record OfIncident(long id, String kind, String subject, String state, Instant at, Map<String, String> text,
                       int affected, Integer total) { }
 
+    /** A campaign's new state. */
+    record OfCampaign(long id, String name, CampaignState state, Instant at, String reason, String evidence) { }
+
     private EventData() {
     }
 
@@ -34,6 +39,9 @@ final class EventData {
         if (event.row() instanceof InstanceRow row) {
             TimelineEntry e = row.entry();
             return new OfInstance(e.instance(), e.at(), e.subject(), e.from(), e.to(), e.cause(), e.evidence());
+        }
+        if (event.row() instanceof CampaignRow row) {
+            return new OfCampaign(row.campaign(), row.name(), row.state(), row.at(), row.reason(), row.evidence());
         }
         IncidentRow row = (IncidentRow) event.row();
         Incident i = row.incident();
