@@ -1,0 +1,66 @@
+package dev.caravan.store;
+
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+
+import dev.caravan.domain.campaign.CampaignState;
+import dev.caravan.domain.campaign.MessageState;
+import dev.caravan.domain.campaign.Tally;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What waits in campaigns that were cancelled, or whose end has come, goes out no more. It is written in slices, so
+ * that no transaction has a million rows; what is claimed at that moment comes back to the queue and is found by the next
+ * look.
+ */
+public final class CampaignEnds {
+
+    /** Messages of one campaign that will not go out. @param state cancelled or expired */
+    public record Ended(long campaign, MessageState state, int messages) { }
+
+    private record Ending(long campaign, MessageState state) { }
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final int slice;
+    private final Clock clock;
+
+    /** @param slice messages of one transaction */
+    public CampaignEnds(DataSource dataSource, int slice, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transactions = new Transactions(dataSource);
+        this.slice = slice;
+        this.clock = clock;
+    }
+
+    /** Ends all that waits in such campaigns. */
+    public List<Ended> end() {
+        return jdbc.sql(Sql.text("list-ending-campaigns")).param("now", now())
+                .query((row, n) -> new Ending(row.getLong("id"),
+                        CampaignState.valueOf(row.getString("state")) == CampaignState.CANCELLED
+                                ? MessageState.CANCELLED : MessageState.EXPIRED)).list()
+                .stream().map(this::end).filter(ended -> ended.messages() > 0).toList();
+    }
+
+    private Ended end(Ending ending) {
+        int messages = 0;
+        int last;
+        do {
+            last = transactions.in(() -> slice(ending));
+            messages += last;
+        } while (last == slice);
+        return new Ended(ending.campaign(), ending.state(), messages);
+    }
+
+    private int slice(Ending ending) {
+        int ended = jdbc.sql(Sql.text("end-pending-messages")).param("campaign", ending.campaign())
+                .param("state", ending.state().code()).param("now", now()).param("limit", slice).update();
+        CampaignRows.shift(jdbc, ending.campaign(), new Tally().move(MessageState.PENDING, ending.state(), ended));
+        return ended;
+    }
+
+    private Object now() {
+        return Rows.utc(clock.instant());
+    }
+}

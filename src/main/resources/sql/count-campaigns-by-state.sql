@@ -1,0 +1,1 @@
+SELECT state, COUNT(*) AS campaigns FROM campaign GROUP BY state

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM campaign WHERE :state IS NULL OR state = :state

@@ -1,0 +1,1 @@
+SELECT instance_name FROM campaign_instance WHERE campaign_id = :campaign ORDER BY position

@@ -1,0 +1,1 @@
+SELECT name FROM instance WHERE name IN (:names)

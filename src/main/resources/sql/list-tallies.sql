@@ -1,0 +1,1 @@
+SELECT * FROM campaign_tally WHERE campaign_id IN (:campaigns)
