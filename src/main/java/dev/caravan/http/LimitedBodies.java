@@ -1,9 +1,12 @@
 package dev.caravan.http;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -15,6 +18,10 @@ import org.apache.camel.spi.Registry;
  */
 final class LimitedBodies extends VertxPlatformHttpRouter {
 
+    /** Read by their endpoint as they arrive ({@link RequestStream}), under a limit of its own. */
+    private static final Pattern STREAMED = Pattern.compile("/api/campaigns/[^/]+/contacts/?");
+    /** How long the rest of a body is read that nobody wants, in milliseconds: its sender looks for no answer before. */
+    private static final long LINGER = 60_000;
     private static final Set<String> IMPORTS = Set.of("/api/proxies/import", "/api/whatsapp/proxies/import");
 
     private record Limit(long bytes, BodyHandler reader) {
@@ -48,7 +55,8 @@ final class LimitedBodies extends VertxPlatformHttpRouter {
     /** Refuses by the announced length, before a route is looked for. */
     void refuseTooLong(RoutingContext request) {
         String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit(request).bytes()) {
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit(request).bytes()
+                && !streamed(request)) {
             request.fail(413);
         } else {
             request.next();
@@ -57,7 +65,44 @@ final class LimitedBodies extends VertxPlatformHttpRouter {
 
     @Override
     public Handler<RoutingContext> bodyHandler() {
-        return request -> limit(request).reader().handle(request);
+        return request -> {
+            if (streamed(request)) {
+                leaveUnread(request);
+            } else {
+                limit(request).reader().handle(request);
+            }
+        };
+    }
+
+    /** Whoever answers without reading to the end does not hold up the connection, for a while. */
+    private static void leaveUnread(RoutingContext request) {
+        HttpServerRequest body = request.request();
+        body.pause();
+        if (body.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+            request.response().writeContinue();
+        }
+        request.addEndHandler(end -> {
+            if (!body.isEnded()) {
+                discard(request, body);
+            }
+        });
+        request.next();
+    }
+
+    private static void discard(RoutingContext request, HttpServerRequest body) {
+        Runnable done = () -> { };
+        if (body.version() != HttpVersion.HTTP_2) {
+            long limit = request.vertx().setTimer(LINGER, late -> body.connection().close());
+            done = () -> request.vertx().cancelTimer(limit);
+        }
+        Runnable over = done;
+        body.exceptionHandler(gone -> over.run());
+        body.endHandler(read -> over.run());
+        body.handler(unread -> { }).resume();
+    }
+
+    private static boolean streamed(RoutingContext request) {
+        return STREAMED.matcher(request.normalizedPath()).matches();
     }
 
     private Limit limit(RoutingContext request) {
