@@ -20,6 +20,7 @@ public final class Bench {
             case "observe" -> ObservationBench.run();
             case "import" -> ImportBench.run();
             case "contacts" -> ContactsBench.run();
+            case "contacts-import" -> ContactImportBench.run();
             case "start" -> StartBench.run();
             case "probe" -> ProbeBench.run();
             case "month" -> MonthBench.run();
