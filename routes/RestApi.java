@@ -6,7 +6,10 @@ import dev.caravan.http.Problem;
 import dev.caravan.http.endpoint.ActionBody;
 import dev.caravan.http.endpoint.ActionJson;
 import dev.caravan.http.endpoint.AttentionJson;
+import dev.caravan.http.endpoint.CampaignBody;
+import dev.caravan.http.endpoint.CampaignJson;
 import dev.caravan.http.endpoint.CheckReportJson;
+import dev.caravan.http.endpoint.ContactsJson;
 import dev.caravan.http.endpoint.CreatedKeyJson;
 import dev.caravan.http.endpoint.DetailsJson;
 import dev.caravan.http.endpoint.ForecastBody;
@@ -19,7 +22,12 @@ import dev.caravan.http.endpoint.InstanceJson;
 import dev.caravan.http.endpoint.KeyBody;
 import dev.caravan.http.endpoint.Listing;
 import dev.caravan.http.endpoint.MemoryReportJson;
+import dev.caravan.http.endpoint.OptOutBody;
+import dev.caravan.http.endpoint.OptOutJson;
+import dev.caravan.http.endpoint.OptOutsJson;
 import dev.caravan.http.endpoint.PoolStatisticsJson;
+import dev.caravan.http.endpoint.PreviewBody;
+import dev.caravan.http.endpoint.PreviewJson;
 import dev.caravan.http.endpoint.ProxyJson;
 import dev.caravan.http.endpoint.ProxyPatchBody;
 import dev.caravan.http.endpoint.ProxyTestJson;
@@ -64,6 +72,8 @@ public class RestApi extends EndpointRouteBuilder {
         instances();
         proxies("/api/proxies", "proxies");
         proxies("/api/whatsapp/proxies", "whatsapp-proxies");
+        campaigns();
+        optOuts();
         attention();
         foresight();
         events();
@@ -197,6 +207,71 @@ public class RestApi extends EndpointRouteBuilder {
                 .outType(ProxyJson.class).to(direct(ProxyApi.CHANGE).getRawUri());
         rest.delete("/{id}").id("delete-" + id).description("Delete a proxy that is not in use").produces(JSON)
                 .outType(ProxyJson.class).to(direct(ProxyApi.DELETE).getRawUri());
+        described(rest);
+    }
+
+    private void campaigns() {
+        RestDefinition rest = group("/api/campaigns", "campaigns");
+        rest.get().id("get-campaigns").description("List campaigns, the newest first").produces(JSON)
+                .outType(Listing.class).param(query("state", "DRAFT, RUNNING, PAUSED, COMPLETED or CANCELLED"))
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(CampaignApi.LIST).getRawUri());
+        rest.post().id("post-campaigns")
+                .description("Make a campaign, once for each request key: 200 if it is there already")
+                .consumes(JSON).produces(JSON).type(CampaignBody.class).param(requestBody())
+                .param(new ParamDefinition().name("Idempotency-Key").type(RestParamType.header).required(false)
+                        .description("the request key, unless the body has requestKey"))
+                .responseMessage().code(201).message("made").responseModel(CampaignJson.class).endResponseMessage()
+                .to(direct(CampaignApi.CREATE).getRawUri());
+        rest.post("/preview").id("post-campaigns-preview").description("Show what templates make of contacts")
+                .consumes(JSON).produces(JSON).type(PreviewBody.class).param(requestBody())
+                .outType(PreviewJson.class).to(direct(CampaignApi.PREVIEW_ANY).getRawUri());
+        rest.get("/{id}").id("get-campaign").description("How far a campaign is, and its terms").produces(JSON)
+                .outType(CampaignJson.class).to(direct(CampaignApi.FIND).getRawUri());
+        rest.get("/{id}/instances").id("get-campaign-instances")
+                .description("Each instance's share, and why one takes no messages").produces(JSON)
+                .outType(Listing.class).to(direct(CampaignApi.INSTANCES).getRawUri());
+        rest.get("/{id}/messages").id("get-campaign-messages")
+                .description("Messages with their evidence, as a page or all of them as CSV")
+                .produces(JSON + ",text/csv").outType(Listing.class)
+                .param(query("state", "pending, sending, sent, failed, unknown, ..."))
+                .param(query("phone", "number of a person"))
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(CampaignApi.MESSAGES).getRawUri());
+        rest.post("/{id}/contacts").id("post-campaign-contacts")
+                .description("Add contacts as CSV with a header or as a JSON array; again changes nothing")
+                .consumes("text/csv," + JSON).produces(JSON)
+                .param(optionalBody("CSV with the header phone,name,... or an array of such objects"))
+                .outType(ContactsJson.class).to(direct(CampaignApi.CONTACTS).getRawUri());
+        rest.post("/{id}/preview").id("post-campaign-preview")
+                .description("Show what a campaign's first messages say, or those to some contacts").produces(JSON)
+                .type(PreviewBody.class).param(optionalBody("contacts, in place of those that it has"))
+                .outType(PreviewJson.class).to(direct(CampaignApi.PREVIEW).getRawUri());
+        live(rest, "start", "Start a campaign", CampaignApi.START);
+        live(rest, "pause", "Pause a campaign: what has not begun to go out stays", CampaignApi.PAUSE);
+        live(rest, "resume", "Go on with a paused campaign", CampaignApi.RESUME);
+        live(rest, "cancel", "End a campaign: what has not begun to go out never will", CampaignApi.CANCEL);
+        live(rest, "approve", "Agree to the size of a campaign", CampaignApi.APPROVE);
+        described(rest);
+    }
+
+    private void live(RestDefinition rest, String act, String description, String channel) {
+        rest.post("/{id}/" + act).id("post-campaign-" + act).description(description + "; again changes nothing")
+                .produces(JSON).outType(CampaignJson.class).to(direct(channel).getRawUri());
+    }
+
+    private void optOuts() {
+        RestDefinition rest = group("/api/opt-outs", "campaigns");
+        rest.get().id("get-opt-outs").description("List who wants no messages, the newest first").produces(JSON)
+                .outType(Listing.class)
+                .param(query("limit", "1 to 500, 50 if absent")).param(query("cursor", "next of the page before"))
+                .to(direct(CampaignApi.OPT_OUTS).getRawUri());
+        rest.post().id("post-opt-outs").description("Add people; what waits for them goes out no more")
+                .consumes(JSON).produces(JSON).type(OptOutBody.class).param(requestBody())
+                .outType(OptOutsJson.class).to(direct(CampaignApi.OPT_OUT_ADD).getRawUri());
+        rest.delete().id("delete-opt-out").description("Take a person out who wants messages again").produces(JSON)
+                .param(query("phone", "number of the person")).outType(OptOutJson.class)
+                .to(direct(CampaignApi.OPT_OUT_REMOVE).getRawUri());
         described(rest);
     }
 

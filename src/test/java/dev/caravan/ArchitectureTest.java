@@ -58,7 +58,7 @@ class ArchitectureTest {
             .whereLayer("probe").mayOnlyAccessLayers("domain", "log")
             .whereLayer("contacts").mayOnlyAccessLayers("domain")
             .whereLayer("fleet").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store")
-            .whereLayer("campaign").mayOnlyAccessLayers("domain", "log", "gateway", "store")
+            .whereLayer("campaign").mayOnlyAccessLayers("domain", "log", "gateway", "contacts", "store")
             .whereLayer("edge").mayOnlyAccessLayers("domain", "log")
             .whereLayer("ops").mayOnlyAccessLayers("domain", "log", "store", "fleet", "campaign", "edge")
             .whereLayer("endpoints").mayOnlyAccessLayers("domain", "log", "gateway", "probe", "store", "contacts",

@@ -2,7 +2,9 @@ package dev.caravan.boot;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import dev.caravan.ops.management.ManagementServerFactory;
 import io.vertx.core.VertxOptions;
@@ -18,6 +20,9 @@ import org.apache.camel.model.ModelCamelContext;
 /** Camel's main, started and stopped by {@link Caravan} instead of by its own shutdown hook. */
 final class CaravanApplication extends Main {
 
+    /** After this Vert.x takes a worker for stuck and says so each second; a long list over a slow line is not. */
+    private static final Duration LONGEST_REQUEST = Duration.ofMinutes(15);
+
     private final Optional<Path> liveDirectory;
     private LiveRoutes live;
 
@@ -30,7 +35,9 @@ final class CaravanApplication extends Main {
         configure().setShutdownTimeout((int) Math.max(1, settings.shutdown().timeout().toSeconds()));
         // Camel makes its servers before it asks for the configuration class, so what guards them is bound here.
         bind("managementServer", new ManagementServerFactory(settings.management().access()));
-        bind("vertxOptions", new VertxOptions().setWorkerPoolSize(settings.http().workers()));
+        bind("vertxOptions", new VertxOptions().setWorkerPoolSize(settings.http().workers())
+                .setMaxWorkerExecuteTime(LONGEST_REQUEST.toMillis())
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.MILLISECONDS));
         configure().addConfiguration(wiring);
         if (!sources.files().isEmpty()) {
             configure().setRoutesIncludePattern(sources.includePattern());

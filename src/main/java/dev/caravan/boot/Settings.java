@@ -29,13 +29,14 @@ import org.slf4j.event.Level;
  * @param incidents  when failures have a common cause
  * @param campaigns  how campaigns are sent
  * @param contacts   how people and what they write are understood
+ * @param terms      what campaigns are made with
  * @param simulator  the demo's gateway
  */
 record Settings(Http http, Management management, Log log, Shutdown shutdown, Routes routes, DatabaseSettings database,
                 NodeSettings node, SweepSettings sweeps, FleetSettings fleet, ReconnectionSettings recovery,
                 DeepSweepSettings deepSweep, PoolSettings pool, ConnectionSettings connection,
-                IncidentSettings incidents, CampaignSettings campaigns, ContactSettings contacts,
-                SimulatorSettings simulator) {
+                IncidentSettings incidents, CampaignSettings campaigns, CampaignTerms terms,
+                ContactSettings contacts, SimulatorSettings simulator) {
 
     /**
      * @param workers      threads that answer requests
@@ -120,6 +121,7 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         Optional<IncidentSettings> incidents = config.section(IncidentSettings::read);
         Optional<CampaignSettings> campaigns = config.section(CampaignSettings::read);
         Optional<ContactSettings> contacts = config.section(ContactSettings::read);
+        Optional<CampaignTerms> terms = config.section(CampaignTerms::read);
         Optional<SimulatorSettings> simulator = config.section(SimulatorSettings::read);
         fleet.ifPresent(f -> simulator.filter(SimulatorSettings::enabled).filter(s -> f.gateways().stream()
                 .anyMatch(gateway -> gateway.name().equals(s.gateway())))
@@ -132,8 +134,8 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
         return new Settings(http.orElseThrow(), management.orElseThrow(), log.orElseThrow(), shutdown.orElseThrow(),
                 routes.orElseThrow(), database.orElseThrow(), node.orElseThrow(), sweeps.orElseThrow(),
                 fleet.orElseThrow(), recovery.orElseThrow(), deepSweep.orElseThrow(), pool.orElseThrow(),
-                connection.orElseThrow(), incidents.orElseThrow(), campaigns.orElseThrow(), contacts.orElseThrow(),
-                simulator.orElseThrow());
+                connection.orElseThrow(), incidents.orElseThrow(), campaigns.orElseThrow(), terms.orElseThrow(),
+                contacts.orElseThrow(), simulator.orElseThrow());
     }
 
     /** A step whose lease ends before its call does would be done by two nodes. */

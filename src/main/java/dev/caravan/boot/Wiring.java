@@ -69,6 +69,8 @@ final class Wiring implements CamelConfiguration {
         MessageEvents reports = campaigns.bindEvidence(registry, stores.senders(),
                 settings.contacts().stopWords());
 
+        CampaignApiWiring.bind(registry, dataSource, settings, stores.audit(), clock);
+
         SweepWiring sweeps = SweepWiring.of(settings, stores, cluster.nodes(), meters, clock);
         sweeps.bind(registry, settings, stores, cluster.nodes(), gateways, incidents, clock);
         SweepWiring.bindDeep(context, settings.deepSweep(), stores, gateways, incidents, counters, clock);
@@ -83,5 +85,6 @@ final class Wiring implements CamelConfiguration {
         gatewayParts.publish(meters, closeables);
         RouteMetrics.sparePerMessageRoutes(context);
         ops.publish(context, meters, counters, sweeps.sweeps(), closeables);
+        CampaignApiWiring.publish(registry, dataSource, meters, settings.fleet().countAge(), closeables, clock);
     }
 }

@@ -53,6 +53,9 @@ public final class AccessPolicy {
             new Row("GET", "/api/whatsapp/proxies/**", Role.VIEWER),
             new Row("*", "/api/whatsapp/proxies/**", Role.ADMIN),
             new Row("POST", "/api/campaigns/forecast", Role.VIEWER),
+            new Row("POST", "/api/campaigns/*/approve", Role.ADMIN),
+            new Row("POST", "/api/campaigns/**", Role.OPERATOR),
+            new Row("POST", "/api/opt-outs", Role.OPERATOR),
             new Row("*", "/api/keys/**", Role.ADMIN),
             new Row("GET", "/**", Role.VIEWER),
             new Row("*", "/**", Role.ADMIN));

@@ -1,15 +1,16 @@
 package dev.caravan.http.endpoint;
 
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
+import java.io.InputStream;
 
 import dev.caravan.http.JsonBody;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /**
  * What an endpoint answers.
  *
  * @param status HTTP status
- * @param body   written as JSON, or bytes with a content type of their own
+ * @param body   written as JSON, or bytes or a stream with a content type of their own
  */
 public record Answer(int status, String contentType, Object body) {
 
@@ -31,6 +32,11 @@ public record Answer(int status, String contentType, Object body) {
         return new Answer(200, "image/png", image);
     }
 
+    /** @param table made while it is sent */
+    public static Answer csv(InputStream table) {
+        return new Answer(200, "text/csv", table);
+    }
+
     /** The last step of an endpoint's route: nothing of the request comes back as a header. */
     public static void write(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -38,6 +44,7 @@ public record Answer(int status, String contentType, Object body) {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
         message.setHeader(Exchange.CONTENT_TYPE, answer.contentType());
-        message.setBody(answer.body() instanceof byte[] ? answer.body() : JsonBody.write(answer.body()));
+        boolean written = answer.body() instanceof byte[] || answer.body() instanceof InputStream;
+        message.setBody(written ? answer.body() : JsonBody.write(answer.body()));
     }
 }

@@ -128,6 +128,11 @@ final class Application implements AutoCloseable {
         return send("POST", "/api/proxies/import", ADMIN, type, list);
     }
 
+    /** Contacts of a campaign. */
+    Reply load(long campaign, String type, String list) {
+        return send("POST", "/api/campaigns/" + campaign + "/contacts", ADMIN, type, list);
+    }
+
     /** A new key of that role. */
     String key(String role) {
         String body = "{\"name\":\"%s-%s\",\"role\":\"%s\"}".formatted(role, System.nanoTime(), role);

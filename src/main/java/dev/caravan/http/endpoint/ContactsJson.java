@@ -1,0 +1,20 @@
+package dev.caravan.http.endpoint;
+
+import java.util.List;
+
+import dev.caravan.campaign.ContactImport.Imported;
+
+/**
+ * What an import of contacts did.
+ *
+ * @param unchanged     persons whom the campaign has already
+ * @param optedOut      those of the imported who want no messages and get none
+ * @param rejectedTotal how many rows were rejected; {@code rejected} has the first thousand
+ */
+public record ContactsJson(int imported, int unchanged, int optedOut, int rejectedTotal, List<RejectedJson> rejected) {
+
+    static ContactsJson of(Imported done) {
+        return new ContactsJson(done.imported(), done.unchanged(), done.optedOut(), done.rejectedTotal(),
+                done.rejected().stream().map(row -> new RejectedJson(row.line(), row.reason())).toList());
+    }
+}
