@@ -6,6 +6,7 @@ import javax.management.JMException;
 import javax.sql.DataSource;
 
 import dev.caravan.campaign.CampaignLife;
+import dev.caravan.campaign.Foresight;
 import dev.caravan.contacts.ContactRows;
 import dev.caravan.contacts.PersonZones;
 import dev.caravan.http.endpoint.CampaignEndpoints;
@@ -27,7 +28,8 @@ final class CampaignApiWiring {
     private CampaignApiWiring() {
     }
 
-    static void bind(Registry registry, DataSource dataSource, Settings settings, AuditStore audit, Clock clock) {
+    static void bind(Registry registry, DataSource dataSource, Settings settings, Foresight foresight, AuditStore audit,
+                     Clock clock) {
         CampaignTerms terms = settings.terms();
         CampaignStore campaigns = new CampaignStore(dataSource, clock);
         CampaignDirectory directory = new CampaignDirectory(dataSource, clock);
@@ -35,8 +37,8 @@ final class CampaignApiWiring {
                 clock), audit, terms.approvalFrom(), clock);
         ContactSettings contacts = settings.contacts();
         registry.bind("campaignLife", life);
-        registry.bind("campaignEndpoints", new CampaignEndpoints(campaigns, directory, life, audit, terms.defaults(),
-                clock));
+        registry.bind("campaignEndpoints", new CampaignEndpoints(campaigns, directory, life, foresight, audit,
+                terms.defaults(), clock));
         registry.bind("campaignMessageEndpoints", new CampaignMessageEndpoints(campaigns, directory, life, audit,
                 new ContactRows(contacts.phones(), new PersonZones()), contacts.phones(), terms.lists()));
         registry.bind("optOutEndpoints", new OptOutEndpoints(new OptOutStore(dataSource, clock), contacts.phones(),

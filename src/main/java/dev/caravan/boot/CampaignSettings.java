@@ -83,7 +83,8 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
         if (over.compareTo(MOST_RATE_OVER) > 0) {
             config.mistake(key + "rate-over", "no more than 1h");
         }
+        int approvalFrom = config.integer("campaign.approval-from", 0, CampaignTerms.MOST);
         return new Foresight.Limits(over, config.duration(key + "groups-age"),
-                config.duration("campaign.canary-wait"), null);
+                config.duration("campaign.canary-wait"), approvalFrom == 0 ? null : approvalFrom);
     }
 }

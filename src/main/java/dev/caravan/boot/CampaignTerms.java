@@ -26,7 +26,7 @@ import dev.caravan.http.endpoint.CampaignMessageEndpoints;
 record CampaignTerms(CampaignDefaults defaults, Integer approvalFrom, int endSlice,
                      CampaignMessageEndpoints.Limits lists) {
 
-    private static final int MOST = 100_000_000;
+    static final int MOST = 100_000_000;
 
     private interface Between<T> {
         T of(LocalTime from, LocalTime to);

@@ -51,7 +51,8 @@ final class CampaignWiring {
         this.clock = clock;
     }
 
-    void bindDispatch(Registry registry, String node) {
+    /** @return what campaigns come to */
+    Foresight bindDispatch(Registry registry, String node) {
         Dispatch dispatch = new Dispatch(gateways, new CampaignRotation(dataSource, clock),
                 new MessageClaims(dataSource, settings.claims(), clock, node),
                 new ClaimRecovery(dataSource, settings.firstLook(), clock),
@@ -63,6 +64,7 @@ final class CampaignWiring {
         Foresight foresight = new Foresight(new CampaignStore(dataSource, clock),
                 new ForesightStore(dataSource, clock), dispatch::restsUntil, settings.foresight(), clock);
         registry.bind("foresightEndpoints", new ForesightEndpoints(foresight));
+        return foresight;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 
+import dev.caravan.campaign.Foresight;
 import dev.caravan.campaign.MessageEvents;
 import dev.caravan.campaign.MessageIntake;
 import dev.caravan.fleet.EventIntake;
@@ -65,11 +66,11 @@ final class Wiring implements CamelConfiguration {
         cluster.bind(context, dataSource, settings, clock, closeables);
 
         CampaignWiring campaigns = new CampaignWiring(dataSource, settings.campaigns(), gateways, meters, clock);
-        campaigns.bindDispatch(registry, settings.fleet().node());
+        Foresight foresight = campaigns.bindDispatch(registry, settings.fleet().node());
         MessageEvents reports = campaigns.bindEvidence(registry, stores.senders(),
                 settings.contacts().stopWords());
 
-        CampaignApiWiring.bind(registry, dataSource, settings, stores.audit(), clock);
+        CampaignApiWiring.bind(registry, dataSource, settings, foresight, stores.audit(), clock);
 
         SweepWiring sweeps = SweepWiring.of(settings, stores, cluster.nodes(), meters, clock);
         sweeps.bind(registry, settings, stores, cluster.nodes(), gateways, incidents, clock);

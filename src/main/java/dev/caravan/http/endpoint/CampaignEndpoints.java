@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.caravan.campaign.CampaignLife;
+import dev.caravan.campaign.Foresight;
 import dev.caravan.domain.campaign.Campaign;
 import dev.caravan.domain.campaign.CampaignAct;
 import dev.caravan.domain.campaign.CampaignDefaults;
@@ -33,14 +34,16 @@ public final class CampaignEndpoints {
     private final CampaignStore campaigns;
     private final CampaignDirectory directory;
     private final CampaignLife life;
+    private final Foresight foresight;
     private final AuditStore audit;
     private final CampaignReader reader;
 
-    public CampaignEndpoints(CampaignStore campaigns, CampaignDirectory directory, CampaignLife life, AuditStore audit,
-                             CampaignDefaults defaults, Clock clock) {
+    public CampaignEndpoints(CampaignStore campaigns, CampaignDirectory directory, CampaignLife life,
+                             Foresight foresight, AuditStore audit, CampaignDefaults defaults, Clock clock) {
         this.campaigns = campaigns;
         this.directory = directory;
         this.life = life;
+        this.foresight = foresight;
         this.audit = audit;
         this.reader = new CampaignReader(defaults, directory::known, clock);
     }
@@ -118,7 +121,8 @@ public final class CampaignEndpoints {
 
     private CampaignJson json(Campaign campaign) {
         Tally tally = campaigns.tally(campaign.id());
-        return CampaignJson.of(campaign, tally, directory.instances(campaign.id()),
+        return CampaignJson.of(campaign, tally, foresight.progress(campaign.id()).orElseThrow(),
+                directory.instances(campaign.id()),
                 life.needsApproval(campaign, tally.total()));
     }
 

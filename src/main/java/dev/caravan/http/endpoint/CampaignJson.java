@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.caravan.campaign.ProgressView;
 import dev.caravan.domain.campaign.Campaign;
 import dev.caravan.domain.campaign.QuietHours;
 import dev.caravan.domain.campaign.Tally;
@@ -16,7 +17,8 @@ import dev.caravan.domain.campaign.Window;
  * @param canaryLeft     how many of the first slice may still go out, or null
  * @param approvalNeeded whether an admin has to agree before it is started
  */
-public record CampaignJson(@JsonUnwrapped ProgressJson progress, List<String> templates, List<String> instances,
+public record CampaignJson(@JsonUnwrapped ProgressJson progress, @JsonUnwrapped ProgressView course,
+                           List<String> templates, List<String> instances,
                            double delaySeconds, double gapSeconds, String policy, CampaignBody.Hours window,
                            CampaignBody.Hours quietHours, Integer dailyCapPerInstance,
                            CampaignBody.PersonCap personCap, String timeZone, Instant startsAt, Instant endsAt,
@@ -25,12 +27,12 @@ public record CampaignJson(@JsonUnwrapped ProgressJson progress, List<String> te
 
     private static final double SECONDS_A_DAY = 86_400;
 
-    static CampaignJson of(Campaign c, Tally tally, List<String> instances, boolean approvalNeeded) {
+    static CampaignJson of(Campaign c, Tally tally, ProgressView course, List<String> instances, boolean approvalNeeded) {
         Terms terms = c.terms();
         Window window = terms.hours().window();
         QuietHours quiet = terms.hours().quiet();
         Terms.PersonCap cap = terms.personCap();
-        return new CampaignJson(ProgressJson.of(c, tally), terms.templates(), instances,
+        return new CampaignJson(ProgressJson.of(c, tally), course, terms.templates(), instances,
                 terms.delay().toMillis() / 1000.0, terms.gap().toMillis() / 1000.0, terms.policy().code(),
                 window == null ? null : new CampaignBody.Hours(window.from().toString(), window.to().toString()),
                 quiet == null ? null : new CampaignBody.Hours(quiet.from().toString(), quiet.to().toString()),
