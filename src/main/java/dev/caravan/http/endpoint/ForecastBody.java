@@ -11,9 +11,6 @@ import java.util.List;
  * @param timeZone  where a day begins and people are, America/Sao_Paulo if it is absent
  */
 public record ForecastBody(Integer contacts, List<String> instances, Double delaySeconds, Double gapSeconds,
-                           Integer dailyCapPerInstance, ForecastBody.Hours window, ForecastBody.Hours quietHours,
+                           Integer dailyCapPerInstance, CampaignBody.Hours window, CampaignBody.Hours quietHours,
                            String timeZone, Instant startsAt, Instant endsAt, Integer canary) {
-
-    /** Times of a day, such as 09:00; {@code to} may be the earlier one. */
-    public record Hours(String from, String to) { }
 }

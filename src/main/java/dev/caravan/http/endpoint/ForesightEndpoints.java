@@ -105,7 +105,7 @@ public final class ForesightEndpoints {
         }
     }
 
-    private static <T> T hours(String field, ForecastBody.Hours hours, BiFunction<LocalTime, LocalTime, T> type) {
+    private static <T> T hours(String field, CampaignBody.Hours hours, BiFunction<LocalTime, LocalTime, T> type) {
         try {
             return hours == null ? null : type.apply(time(hours.from()), time(hours.to()));
         } catch (DateTimeException | IllegalArgumentException e) {
