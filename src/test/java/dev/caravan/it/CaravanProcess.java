@@ -43,6 +43,19 @@ final class CaravanProcess {
      * @param keys its configuration; with {@code http.port}
      */
     static CaravanProcess start(Path dir, Map<String, String> keys, String... arguments) throws IOException {
+        CaravanProcess started = launch(dir, keys, arguments);
+        try {
+            eventually("the process answers").atMost(START).until(() -> started.runs() || !started.isAlive());
+            assertTrue(started.isAlive(), started::console);
+            return started;
+        } catch (ConditionTimeoutException late) {
+            started.process.destroyForcibly();
+            throw new AssertionError(started.console(), late);
+        }
+    }
+
+    /** As {@link #start}, without waiting. */
+    static CaravanProcess launch(Path dir, Map<String, String> keys, String... arguments) throws IOException {
         Path config = Files.createDirectories(dir.resolve("config"));
         Files.writeString(config.resolve("application.properties"), new TreeMap<>(keys).entrySet().stream()
                 .map(key -> key.getKey() + "=" + key.getValue()).collect(Collectors.joining("\n", "", "\n")));
@@ -57,17 +70,16 @@ final class CaravanProcess {
                 .redirectErrorStream(true).redirectOutput(console.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("CARAVAN_"));
         builder.environment().put("CARAVAN_ADMIN_KEY", RunningCaravan.ADMIN_KEY);
-        CaravanProcess started =
-                new CaravanProcess(builder.start(), console, Integer.parseInt(keys.get("http.port")));
-        try {
-            eventually("the process answers").atMost(START).until(() -> started.console().contains("Caravan runs")
-                    || !started.process.isAlive());
-            assertTrue(started.process.isAlive(), started::console);
-            return started;
-        } catch (ConditionTimeoutException late) {
-            started.process.destroyForcibly();
-            throw new AssertionError(started.console(), late);
-        }
+        return new CaravanProcess(builder.start(), console, Integer.parseInt(keys.get("http.port")));
+    }
+
+    /** Whether it has begun its work. */
+    boolean runs() {
+        return isAlive() && console().contains("Caravan runs");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     JsonHttp http() {
