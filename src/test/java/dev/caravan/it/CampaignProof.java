@@ -116,10 +116,12 @@ public final class CampaignProof implements AutoCloseable {
         keys.putAll(Map.of("node.name", node, "http.port", Integer.toString(port), "management.port", "0",
                 "secret.key", Base64.getEncoder().encodeToString(new byte[32]),
                 "node.beat", "1s", "node.dead-after", DEAD_AFTER.toSeconds() + "s",
-                "proxy-assignment.tick", "1h", "gateway.evolution.send-timeout", "2s"));
+                "proxy-assignment.tick", "1h", "gateway.evolution.send-timeout", "2s",
+                "gateway.evolution.timeout", "3s"));
         // Outcomes that wait to be written are what a crash loses; and polls are what makes 2 cores busy.
         keys.putAll(Map.of("campaign-dispatch.tick", "200ms", "campaign-dispatch.lease", "20s",
-                "campaign-dispatch.in-flight-per-instance", "8", "campaign-dispatch.record-within", "200ms",
+                "campaign-dispatch.in-flight-per-instance",
+                Integer.toString(ProofPlan.IN_FLIGHT), "campaign-dispatch.record-within", "200ms",
                 "campaign-dispatch.record-again", "200", "campaign-dispatch.gateway-rest", "500ms",
                 "campaign-dispatch.first-later", "300ms", "campaign-dispatch.last-later", "1s",
                 "instance-status-polling.tick", "200ms", "instance-status-polling.interval", "1s"));
@@ -128,7 +130,7 @@ public final class CampaignProof implements AutoCloseable {
         keys.putAll(Map.of("campaign-settlement.first-look", "1s", "campaign-settlement.tick", "200ms",
                 "campaign-settlement.first-wait", "1s", "campaign-settlement.last-wait", "2s",
                 "campaign-settlement.gateway-wait", "500ms", "campaign-settlement.looks", "2",
-                "campaign-settlement.lease", "15s", "campaign-settlement.in-flight-per-gateway", "32",
+                "campaign-settlement.lease", "5s", "campaign-settlement.in-flight-per-gateway", "32",
                 "campaign-settlement.skew", "3s"));
         return keys;
     }

@@ -41,6 +41,10 @@ public record ProofPlan(long seed, int messages, int instances, Duration answer,
      */
     public record Blow(Kind kind, double at, int whom) { }
 
+    /** Messages of one instance that one process has under way at a time. */
+    static final int IN_FLIGHT = 4;
+    static final int NODES = 2;
+
     private static final double FIRST = 0.02;
     private static final double LAST = 0.92;
 
@@ -67,6 +71,11 @@ public record ProofPlan(long seed, int messages, int instances, Duration answer,
         }
         blows.sort(Comparator.comparingDouble(Blow::at));
         return List.copyOf(blows);
+    }
+
+    /** As many as all processes that were met can have had under way. */
+    public int mostInDoubt() {
+        return (count(Kind.KILL) + count(Kind.STAND_STILL) + NODES * count(Kind.CRASH_DATABASE)) * instances * IN_FLIGHT;
     }
 
     int count(Kind kind) {
