@@ -93,20 +93,17 @@ final class MariaDbBinaries {
     ProcessBuilder install(Path data) throws IOException {
         List<String> arguments = List.of("--no-defaults", "--basedir=" + base(), "--datadir=" + data, "--force",
                 "--skip-name-resolve", "--skip-test-db", "--auth-root-authentication-method=socket");
-        ProcessBuilder install = process(Executable.InstallDB, arguments);
-        // Several installations at once have met in the system's folder for temporary files.
-        install.environment().put("TMPDIR", data.toAbsolutePath().getParent().toString());
-        return install;
+        return process(Executable.InstallDB, data, arguments);
     }
 
     /** The command that serves {@code data}, with {@code arguments} after those that every server needs. */
     ProcessBuilder serve(Path data, List<String> arguments) throws IOException {
         List<String> all = Stream.concat(
                 Stream.of("--no-defaults", "--basedir=" + base(), "--datadir=" + data), arguments.stream()).toList();
-        return process(Executable.Server, all).directory(data.toFile());
+        return process(Executable.Server, data, all).directory(data.toFile());
     }
 
-    private ProcessBuilder process(Executable executable, List<String> arguments) throws IOException {
+    private ProcessBuilder process(Executable executable, Path data, List<String> arguments) throws IOException {
         Stream<String> command = Stream.concat(
                 Stream.of(layout.getExecutable(executable).getPath()), arguments.stream());
         // The server refuses to run as root unless told so by name.
@@ -115,6 +112,8 @@ final class MariaDbBinaries {
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"));
         process.environment().put(layout.getOSLibraryEnvironmentVarName(), layout.getLibDir().getPath());
+        // A server that starts deletes every server's temporary tables in the system's folder.
+        process.environment().put("TMPDIR", data.toAbsolutePath().getParent().toString());
         return process;
     }
 

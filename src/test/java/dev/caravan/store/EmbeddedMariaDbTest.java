@@ -71,6 +71,13 @@ class EmbeddedMariaDbTest {
     }
 
     @Test
+    void itsTemporaryTablesAreWhereNoOtherServerDeletesThem() throws IOException {
+        try (EmbeddedMariaDb db = start()) {
+            assertEquals(directory.toRealPath().toString(), sql(db).queryForObject("SELECT @@tmpdir", String.class));
+        }
+    }
+
+    @Test
     void thePasswordIsInNoLogAndOnNoCommandLine() throws IOException {
         ListAppender<ILoggingEvent> everything = new ListAppender<>();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
