@@ -28,8 +28,9 @@ public final class Bench {
             case "receipts" -> ReceiptBench.run();
             case "dispatch" -> DispatchBench.run();
             case "send" -> SendBench.run();
+            case "proof" -> ProofBench.run();
             default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe, month, simulator, receipts,"
-                    + " dispatch or send");
+                    + " dispatch, send or proof");
         }
     }
 

@@ -116,7 +116,7 @@ public final class CampaignProof implements AutoCloseable {
         keys.putAll(Map.of("node.name", node, "http.port", Integer.toString(port), "management.port", "0",
                 "secret.key", Base64.getEncoder().encodeToString(new byte[32]),
                 "node.beat", "1s", "node.dead-after", DEAD_AFTER.toSeconds() + "s",
-                "proxy-assignment.tick", "1h", "gateway.evolution.send-timeout", "2s",
+                "proxy-assignment.tick", "1h", "instance-connection.tick", "1h", "gateway.evolution.send-timeout", "2s",
                 "gateway.evolution.timeout", "3s"));
         // Outcomes that wait to be written are what a crash loses; and polls are what makes 2 cores busy.
         keys.putAll(Map.of("campaign-dispatch.tick", "200ms", "campaign-dispatch.lease", "20s",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.domain.campaign.MessageState;
@@ -22,6 +23,7 @@ public final class ProofAccount {
     /** What WhatsApp took for one person, whatever the text. */
     private record Taken(int count, Set<String> ids) { }
 
+    private static final Pattern NAME = Pattern.compile("loja-\\d+|\\b(one|two)\\b");
     private static final int PART = 5_000;
     private static final int TOLD = 20;
 
@@ -31,6 +33,9 @@ public final class ProofAccount {
     private int accepted;
     private int most;
     private int unknownTaken;
+    private int doubted;
+    private int settled;
+    private final Map<String, Integer> reasons = new TreeMap<>();
 
     private ProofAccount() {
     }
@@ -69,11 +74,13 @@ public final class ProofAccount {
     private void compareMessages(JdbcClient store, long campaign, Map<Long, Taken> book) {
         Set<Integer> evidence = new HashSet<>(store.sql("SELECT DISTINCT seq FROM message_event WHERE campaign_id = :c"
                 + " AND event = 'unknown'").param("c", campaign).query(Integer.class).list());
-        store.sql("SELECT seq, person, state, key_id FROM message WHERE campaign_id = :c").param("c", campaign)
+        doubted = evidence.size();
+        store.sql("SELECT seq, person, state, key_id, error FROM message WHERE campaign_id = :c").param("c", campaign)
                 .query(row -> {
                     MessageState state = MessageState.of(row.getString("state"));
                     states.merge(state, 1, Integer::sum);
                     Taken taken = book.remove(row.getLong("person"));
+                    settled += state != MessageState.UNKNOWN && evidence.contains(row.getInt("seq")) ? 1 : 0;
                     String message = "message " + row.getInt("seq") + " is " + state + ", taken "
                             + (taken == null ? 0 : taken.count());
                     switch (state) {
@@ -81,6 +88,8 @@ public final class ProofAccount {
                                 || !taken.ids().contains(row.getString("key_id")), message);
                         case UNKNOWN -> {
                             unknownTaken += taken == null ? 0 : 1;
+                            reasons.merge(NAME.matcher(String.valueOf(row.getString("error"))).replaceAll("*"), 1,
+                                    Integer::sum);
                             wrongIf(!evidence.contains(row.getInt("seq")), message + ", without evidence");
                         }
                         default -> wrongIf(!state.isFinal() || taken != null, message);
@@ -136,6 +145,16 @@ public final class ProofAccount {
         return most;
     }
 
+    /** How many messages were unknown at some time. */
+    public int doubted() {
+        return doubted;
+    }
+
+    /** How many of these are so no more: evidence, or a late answer, told. */
+    public int settled() {
+        return settled;
+    }
+
     /** How many of the unknown ones it took. */
     public int unknownTaken() {
         return unknownTaken;
@@ -144,6 +163,7 @@ public final class ProofAccount {
     @Override
     public String toString() {
         return "accepted " + accepted + ", the same one " + most + " times at the most; " + states + "; of the unknown "
-                + unknownTaken + " were taken; faults " + faultCount + " " + faults;
+                + unknownTaken + " were taken; doubted " + doubted + ", of them settled " + settled + "; unknown because "
+                + reasons + "; faults " + faultCount + " " + faults;
     }
 }

@@ -51,7 +51,7 @@ public record ProofPlan(long seed, int messages, int instances, Duration answer,
     /** A campaign of seconds. */
     public static ProofPlan small(long seed, int messages) {
         return new ProofPlan(seed, messages, 12, Duration.ofMillis(150), blows(seed, 4, 1, 1, 1, 3),
-                Duration.ofMinutes(3));
+                Duration.ofMinutes(5));
     }
 
     /** A campaign of minutes. */
@@ -75,7 +75,9 @@ public record ProofPlan(long seed, int messages, int instances, Duration answer,
 
     /** As many as all processes that were met can have had under way. */
     public int mostInDoubt() {
-        return (count(Kind.KILL) + count(Kind.STAND_STILL) + NODES * count(Kind.CRASH_DATABASE)) * instances * IN_FLIGHT;
+        int met = count(Kind.KILL) + count(Kind.STAND_STILL)
+                + NODES * (count(Kind.CRASH_DATABASE) + count(Kind.GATEWAY_DOWN));
+        return met * instances * IN_FLIGHT;
     }
 
     int count(Kind kind) {

@@ -99,7 +99,8 @@ class CampaignModelTest {
         List<Integer> due = model.due(scene.under.now());
         Set<Integer> unwilling = new HashSet<>(due);
         unwilling.retainAll(model.optedOut);
-        int most = model.runs ? Math.min(due.size() - unwilling.size(), ROOM * (INSTANCES.length - model.away.size())) : 0;
+        int room = model.runs ? ROOM * (INSTANCES.length - model.away.size()) : 0;
+        int most = Math.min(due.size() - unwilling.size(), room);
         Optional<Claim> claim = nodes.get(node).claim(campaign, List.of(StoreUnderTest.GATEWAY), instance -> ROOM);
         List<Integer> seqs = claim.map(it -> it.messages().stream().map(Claimed::seq).toList()).orElse(List.of());
         story.add(node + " claims " + seqs);

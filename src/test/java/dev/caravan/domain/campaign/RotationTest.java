@@ -34,14 +34,16 @@ class RotationTest {
     }
 
     @Property
-    void asManyTurnsAreDealtAsAreWantedAndCanBeTaken(@ForAll @Size(max = 8) List<@IntRange(min = -1, max = 6) Integer> room,
+    void asManyTurnsAreDealtAsAreWantedAndCanBeTaken(
+            @ForAll @Size(max = 8) List<@IntRange(min = -1, max = 6) Integer> room,
             @ForAll @IntRange(max = 10) int from, @ForAll @IntRange(max = 60) int wanted) {
         Map<Integer, Integer> capacity = capacity(room);
         Deal deal = Rotation.deal(capacity, from, wanted);
 
         assertEquals(Math.min(wanted, capacity.values().stream().mapToInt(left -> Math.max(0, left)).sum()),
                 deal.positions().size());
-        counts(deal).forEach((position, count) -> assertTrue(count <= capacity.get(position), position + " has no room"));
+        counts(deal).forEach((position, count) ->
+                assertTrue(count <= capacity.get(position), position + " has no room"));
     }
 
     @Property
