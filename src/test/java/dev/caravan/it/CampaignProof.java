@@ -32,6 +32,7 @@ import dev.caravan.simulator.FleetSeed;
 import dev.caravan.store.CampaignStore;
 import dev.caravan.store.CrashableMariaDb;
 import dev.caravan.store.Database;
+import dev.caravan.testing.FreePorts;
 import org.awaitility.Awaitility;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -112,7 +113,7 @@ public final class CampaignProof implements AutoCloseable {
         Map<String, String> keys = new HashMap<>(RunningCaravan.haste());
         keys.putAll(server.keys());
         keys.putAll(gateway.keys());
-        int port = node.equals(NODES.get(0)) ? gateway.hookPort() : SimulatedGateway.freePort();
+        int port = node.equals(NODES.get(0)) ? gateway.hookPort() : FreePorts.next();
         keys.putAll(Map.of("node.name", node, "http.port", Integer.toString(port), "management.port", "0",
                 "secret.key", Base64.getEncoder().encodeToString(new byte[32]),
                 "node.beat", "1s", "node.dead-after", DEAD_AFTER.toSeconds() + "s",

@@ -80,7 +80,7 @@ public record ProofPlan(long seed, int messages, int instances, Duration answer,
         return met * instances * IN_FLIGHT;
     }
 
-    int count(Kind kind) {
+    public int count(Kind kind) {
         return (int) blows.stream().filter(blow -> blow.kind() == kind).count();
     }
 }
