@@ -151,6 +151,8 @@ public final class CampaignProof implements AutoCloseable {
                     + campaigns.find(campaign).orElseThrow().state();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        // Receipts go on coming, and an account is of one moment.
+        nodes.forEach(SupervisedCaravan::close);
         return new Report(plan, took, story, nodes.stream().mapToInt(SupervisedCaravan::fallen).sum(), unfinished,
                 ProofAccount.of(store, campaign, gateway, TEXT));
     }
@@ -184,8 +186,8 @@ public final class CampaignProof implements AutoCloseable {
             story.add("%6d ms, %6d known: %s".formatted(Duration.ofNanos(System.nanoTime() - begun).toMillis(), known,
                     next.kind()));
         }
-        return ahead.isEmpty() && looked(() -> campaigns.find(campaign).orElseThrow().state(), null)
-                == CampaignState.COMPLETED;
+        return ahead.isEmpty() && nodes.stream().allMatch(SupervisedCaravan::works)
+                && looked(() -> campaigns.find(campaign).orElseThrow().state(), null) == CampaignState.COMPLETED;
     }
 
     /** @return false if there is nobody whom it would meet now */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -63,7 +63,7 @@ public record ProofPlan(long seed, int messages, int instances, Duration answer,
     }
 
     private static List<Blow> blows(long seed, int... counts) {
-        Random random = new Random(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         List<Blow> blows = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             IntStream.range(0, counts[kind.ordinal()]).forEach(n -> blows.add(
