@@ -88,6 +88,10 @@ public final class MessageOutcomes {
         count(campaign, valid, before);
         List<SendResult> back = valid.stream().filter(result -> result.fate().state() == MessageState.PENDING).toList();
         giveBack(campaign, back);
+        if (back.stream().anyMatch(result -> before.get(result.seq()) == MessageState.UNKNOWN)) {
+            // While it was unknown the campaign may have been completed, or another is about to.
+            jdbc.sql(Sql.text("reopen-campaign")).param("id", campaign).param("now", Rows.utc(clock.instant())).update();
+        }
         List<SendResult> deactivated = valid.stream().filter(result -> result.fate() == Fate.DISCONNECTED)
                 .filter(this::deactivate).toList();
         List<SendResult> held = valid.stream().filter(result -> result.fate() == Fate.RESTRICTED)

@@ -192,6 +192,25 @@ class MessageClaimsTest {
     }
 
     @Test
+    void whatDidNotGoOutAfterAllIsNotLostThoughItsCampaignWasCompleted() {
+        long campaign = scene.running(CampaignScene.terms(), 1, "a");
+        List<SendResult> late = scene.begin(node, campaign, SENT);
+        scene.under.clock.advance(CampaignScene.LEASE.plusSeconds(1));
+        scene.recovery.recover();
+        scene.under.jdbc.sql("UPDATE message SET settle_at = NULL").update();
+        assertEquals(List.of(campaign), scene.rotation.complete());
+
+        scene.outcomes.record(List.of(CampaignScene.as(late.get(0), Fate.DISCONNECTED, "Connection Closed")));
+        scene.close("a");
+        scene.under.open("a");
+        scene.rotation.reactivate();
+        scene.outcomes.record(scene.begin(node, campaign, SENT));
+
+        assertEquals(MessageState.SENT, scene.state(campaign, 1));
+        assertEquals(List.of(campaign), scene.rotation.complete());
+    }
+
+    @Test
     void anOutcomeUnderAnOlderClaimChangesNothing() {
         long campaign = scene.running(CampaignScene.terms(), 1, "a", "b");
         List<SendResult> first = scene.begin(node, campaign, SENT);
