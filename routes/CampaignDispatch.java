@@ -51,7 +51,7 @@ public class CampaignDispatch extends EndpointRouteBuilder {
                 .split(body()).id("split-campaigns")
                     .transform().body(Long.class, dispatch::claim).id("claim-messages")
                     .split(body()).id("split-messages")
-                        .to(seda(SEND).size("{{campaign-dispatch.queue}}"));
+                        .to(seda(SEND).size("{{campaign-dispatch.queue}}").advanced().blockWhenFull(true));
 
         from(seda(SEND).size("{{campaign-dispatch.queue}}").concurrentConsumers("{{campaign-dispatch.senders}}"))
                 .routeId(SEND).routeGroup("campaign")
@@ -83,9 +83,9 @@ public class CampaignDispatch extends EndpointRouteBuilder {
                 .aggregate(constant(true), new GroupedBodyAggregationStrategy()).id("gather-outcomes")
                     .completionSize("{{campaign-dispatch.record-size}}")
                     .completionInterval("{{campaign-dispatch.record-within}}").completeAllOnStop()
-                    .to(seda(RECORD));
+                    .to(seda(RECORD).size("{{campaign-dispatch.queue}}").advanced().blockWhenFull(true));
 
-        from(seda(RECORD).concurrentConsumers("{{campaign-dispatch.recorders}}"))
+        from(seda(RECORD).size("{{campaign-dispatch.queue}}").concurrentConsumers("{{campaign-dispatch.recorders}}"))
                 .routeId(RECORD).routeGroup("campaign")
                 .routeDescription("Write outcomes and begin the next cycle")
                 .routeConfigurationId(ErrorPolicies.CAMPAIGN_RECORD)

@@ -1,7 +1,6 @@
 package routes;
 
 import dev.caravan.domain.GatewayFailure.NodeUnavailable;
-import dev.caravan.domain.GatewayFailure.Throttled;
 import dev.caravan.domain.GatewayFailure.Unreachable;
 import dev.caravan.http.ProblemTranslator;
 import org.apache.camel.LoggingLevel;
@@ -41,7 +40,7 @@ public class ErrorPolicies extends EndpointRouteConfigurationBuilder {
                 .errorHandler(noErrorHandler());
 
         routeConfiguration(CAMPAIGN_SEND)
-                .onException(Unreachable.class, NodeUnavailable.class, Throttled.class)
+                .onException(Unreachable.class, NodeUnavailable.class)
                     .maximumRedeliveries("{{campaign-dispatch.redeliveries}}")
                     .redeliveryDelay("{{campaign-dispatch.redelivery-delay}}").useExponentialBackOff()
                     .useCollisionAvoidance().asyncDelayedRedelivery().logRetryAttempted(false)

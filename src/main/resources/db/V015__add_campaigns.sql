@@ -93,7 +93,7 @@ CREATE TABLE IF NOT EXISTS message (
   campaign_id BIGINT       NOT NULL,
   seq         INT          NOT NULL COMMENT 'its number in the campaign, from 1',
   person      BIGINT       NOT NULL COMMENT 'digits of the number, with country code',
-  zone        VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  zone        VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   fields      TEXT         NULL COMMENT 'JSON object: what the template names',
   state       ENUM ('pending', 'claimed', 'sending', 'sent', 'delivered', 'read', 'failed', 'no_whatsapp', 'unknown',
                     'opted_out', 'expired', 'cancelled') NOT NULL DEFAULT 'pending',

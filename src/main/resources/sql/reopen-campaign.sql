@@ -1,4 +1,2 @@
-UPDATE campaign
-SET finished_at = IF(state = 'COMPLETED', NULL, finished_at), state_since = IF(state = 'COMPLETED', :now, state_since),
-    state = IF(state = 'COMPLETED', 'RUNNING', state)
-WHERE id = :id
+UPDATE campaign SET state = 'RUNNING', state_since = :now, finished_at = NULL
+WHERE id = :id AND state = 'COMPLETED'

@@ -42,7 +42,7 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
         config.integer(key + "record-again", 1, 60_000);
         return new CampaignSettings(new MessageClaims.Limits(batch, config.duration(key + "lease")),
                 new DispatchLimits(config.integer(key + "in-flight-per-instance", 1, 1000),
-                        config.duration(key + "gateway-rest")),
+                        config.duration(key + "gateway-rest"), config.duration(key + "lease")),
                 new LaterPolicy(config.duration(key + "first-later"), config.duration(key + "last-later")),
                 config.duration("campaign-settlement.first-look"), settlement(config), reports(config), signs(config),
                 foresight(config));

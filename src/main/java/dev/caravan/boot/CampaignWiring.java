@@ -1,6 +1,7 @@
 package dev.caravan.boot;
 
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 import dev.caravan.campaign.CampaignCounters;
@@ -51,14 +52,17 @@ final class CampaignWiring {
         this.clock = clock;
     }
 
-    /** @return what campaigns come to */
-    Foresight bindDispatch(Registry registry, String node) {
+    /**
+     * @param stopping whether this node is about to end
+     * @return what campaigns come to
+     */
+    Foresight bindDispatch(Registry registry, String node, BooleanSupplier stopping) {
         Dispatch dispatch = new Dispatch(gateways, new CampaignRotation(dataSource, clock),
                 new MessageClaims(dataSource, settings.claims(), clock, node),
                 new ClaimRecovery(dataSource, settings.firstLook(), clock),
                 new MessageOutcomes(dataSource, new MessageOutcomes.Waits(settings.later()::after,
                         settings.firstLook()), clock),
-                texts::of, settings.dispatch(), new DispatchLog(counters), clock);
+                texts::of, settings.dispatch(), new DispatchLog(counters), stopping, clock);
         registry.bind("dispatch", dispatch);
         registry.bind("sends", new SendExchange(dispatch));
         Foresight foresight = new Foresight(new CampaignStore(dataSource, clock),

@@ -66,7 +66,7 @@ final class Wiring implements CamelConfiguration {
         cluster.bind(context, dataSource, settings, clock, closeables);
 
         CampaignWiring campaigns = new CampaignWiring(dataSource, settings.campaigns(), gateways, meters, clock);
-        Foresight foresight = campaigns.bindDispatch(registry, settings.fleet().node());
+        Foresight foresight = campaigns.bindDispatch(registry, settings.fleet().node(), context::isStopping);
         MessageEvents reports = campaigns.bindEvidence(registry, stores.senders(),
                 settings.contacts().stopWords());
 

@@ -2,11 +2,16 @@ package dev.caravan.campaign;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.caravan.domain.GatewayAnswer;
@@ -23,11 +28,14 @@ import dev.caravan.store.MessageClaims;
 import dev.caravan.store.MessageClaims.Claim;
 import dev.caravan.store.MessageClaims.Claimed;
 import dev.caravan.store.MessageOutcomes;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Sends what campaigns have to send: who takes the next messages, what came of them, and what that costs (SPEC 7). */
 public final class Dispatch {
 
     private static final int CAMPAIGNS_AT_ONCE = 50;
+    private static final Pattern KEY_ID = Pattern.compile("[!-~]{1,64}");
 
     private final Gateways gateways;
     private final CampaignRotation rotation;
@@ -37,20 +45,27 @@ public final class Dispatch {
     private final BiFunction<Campaign, Claimed, Rendering> texts;
     private final SendRoom room;
     private final DispatchLog log;
+    private final BooleanSupplier stopping;
     private final Clock clock;
+    /** The last of the campaigns that were looked at; cycles come one after another. */
+    private volatile long after;
 
-    /** @param texts what a message says */
+    /**
+     * @param texts    what a message says
+     * @param stopping whether this node is about to end
+     */
     public Dispatch(Gateways gateways, CampaignRotation rotation, MessageClaims claims, ClaimRecovery recovery,
                     MessageOutcomes outcomes, BiFunction<Campaign, Claimed, Rendering> texts, DispatchLimits limits,
-                    DispatchLog log, Clock clock) {
+                    DispatchLog log, BooleanSupplier stopping, Clock clock) {
         this.gateways = gateways;
         this.rotation = rotation;
         this.claims = claims;
         this.recovery = recovery;
         this.outcomes = outcomes;
         this.texts = texts;
-        this.room = new SendRoom(limits.perInstance(), limits.gatewayRest(), clock);
+        this.room = new SendRoom(limits, clock);
         this.log = log;
+        this.stopping = stopping;
         this.clock = clock;
     }
 
@@ -61,9 +76,11 @@ public final class Dispatch {
         rotation.complete().forEach(log::completed);
     }
 
-    /** Campaigns that may send now. */
+    /** Campaigns that may send now, some at a time; none while this node stops, so that it comes to an end. */
     public List<Long> dueCampaigns() {
-        return claims.dueCampaigns(CAMPAIGNS_AT_ONCE);
+        List<Long> due = stopping.getAsBoolean() ? List.of() : claims.dueCampaigns(after, CAMPAIGNS_AT_ONCE);
+        after = due.size() < CAMPAIGNS_AT_ONCE ? 0 : Collections.max(due);
+        return due;
     }
 
     /** Until when this node leaves a gateway alone that could not take a message; null if it does not. */
@@ -78,45 +95,72 @@ public final class Dispatch {
     }
 
     private List<Sending> begin(Claim claim) {
-        List<Sending> out = new ArrayList<>();
-        List<SendResult> refused = new ArrayList<>();
-        for (Claimed message : claims.begin(claim)) {
-            Rendering rendering = texts.apply(claim.campaign(), message);
-            Sending sending = sending(claim, message, rendering);
-            if (rendering instanceof Rendering.Refused why) {
-                refused.add(sending.result(Fate.FAILED, null, why.reason(), null, clock.instant()));
-            } else {
-                room.taken(message.instance());
-                out.add(sending);
-            }
+        try {
+            Map<Claimed, Rendering> renderings = new HashMap<>();
+            claim.messages().forEach(message -> renderings.put(message, texts.apply(claim.campaign(), message)));
+            List<Sending> begun = claims.begin(claim).stream()
+                    .map(message -> sending(claim, message, renderings.get(message))).toList();
+            return sendable(begun, renderings.values());
+        } catch (RuntimeException e) {
+            claims.giveUp(claim);
+            throw e;
         }
-        if (!refused.isEmpty()) {
-            outcomes.record(refused);
+    }
+
+    private List<Sending> sendable(List<Sending> begun, Collection<Rendering> renderings) {
+        if (renderings.stream().anyMatch(Rendering.Refused.class::isInstance)) {
+            refuse(begun.stream().filter(sending -> sending.refusal() != null)
+                    .map(sending -> sending.result(Fate.FAILED, null, sending.refusal(), null, clock.instant())).toList());
         }
+        List<Sending> out = begun.stream().filter(sending -> sending.refusal() == null).toList();
+        out.forEach(sending -> room.taken(sending.instance()));
         return out;
+    }
+
+    private void refuse(List<SendResult> refused) {
+        try {
+            outcomes.record(refused);
+        } catch (DataAccessException | TransactionException e) {
+            // The others go out all the same; these are given up with their claim.
+            log.unwritten(refused.size(), e);
+        }
     }
 
     private static Sending sending(Claim claim, Claimed message, Rendering rendering) {
         return new Sending(claim.campaign().id(), message.seq(), claim.id(), message.position(), message.attempts() + 1,
                 message.gateway(), message.instance(), String.valueOf(message.person()),
-                rendering instanceof Rendering.Text text ? text.text() : null);
+                rendering instanceof Rendering.Text text ? text.text() : null,
+                rendering instanceof Rendering.Refused refused ? refused.reason() : null);
     }
 
     /** What the gateway's answer means. */
     public SendResult answered(Sending sending, GatewayAnswer answer) {
         Fate fate = SendPolicy.of(answer);
-        return answer instanceof MessageAccepted accepted
-                ? sending.result(fate, accepted.messageId(), null, null, clock.instant())
-                : sending.result(fate, null, answer.getClass().getSimpleName(), null, clock.instant());
+        if (answer instanceof MessageAccepted accepted) {
+            // What no gateway has as an id cannot be kept; it is taken all the same.
+            boolean known = accepted.messageId() != null && KEY_ID.matcher(accepted.messageId()).matches();
+            return sending.result(fate, known ? accepted.messageId() : null, null, null, clock.instant());
+        }
+        String what = answer == null ? "no answer" : answer.getClass().getSimpleName();
+        return sending.result(fate, null, what, null, clock.instant());
     }
 
     /** What a failure to send means. */
     public SendResult failed(Sending sending, Throwable failure) {
         Fate fate = SendPolicy.of(failure);
         if (fate == Fate.LATER) {
-            room.couldNot(sending.gateway());
+            room.couldNot(sending.gateway(), SendPolicy.wait(failure));
         }
         return sending.result(fate, null, failure.getMessage(), SendPolicy.code(failure), clock.instant());
+    }
+
+    /** The next poll finds out anyway. */
+    private void lookAt(Set<String> lost) {
+        try {
+            rotation.look(lost);
+        } catch (DataAccessException e) {
+            log.unwritten(lost.size(), e);
+        }
     }
 
     /** Writes outcomes, and makes room for what comes next. */
@@ -128,7 +172,7 @@ public final class Dispatch {
         written.held().forEach(log::held);
         if (!written.deactivated().isEmpty()) {
             Set<String> lost = written.deactivated().stream().map(SendResult::instance).collect(Collectors.toSet());
-            rotation.look(lost);
+            lookAt(lost);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * @param perInstance messages of one instance that this node has under way at a time
  * @param gatewayRest how long a gateway is left alone that could not take a message
+ * @param lease       after this nothing is under way any more
  */
-public record DispatchLimits(int perInstance, Duration gatewayRest) {
+public record DispatchLimits(int perInstance, Duration gatewayRest, Duration lease) {
 }

@@ -25,6 +25,10 @@ public final class DispatchLog {
         counters.recorded(results);
     }
 
+    void unwritten(int rows, Exception failure) {
+        EventLog.CAMPAIGN.general().error(LogTexts.of("campaign.unwritten"), rows, failure.toString());
+    }
+
     void deactivated(SendResult result) {
         EventLog.CAMPAIGN.warn(result.instance(), LogTexts.of("campaign.deactivated"), result.campaign(),
                 result.error());

@@ -3,45 +3,64 @@ package dev.caravan.campaign;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How much this node may send now: few messages of an instance at a time, and none to a gateway that could not take any. */
+/**
+ * How much this node may send now: few messages of an instance at a time, and none to a gateway that could not take any.
+ * A message of which nothing is heard takes its room no longer than its claim lasts.
+ */
 final class SendRoom {
 
-    private final int perInstance;
-    private final Duration rest;
+    private final DispatchLimits limits;
     private final Clock clock;
-    private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+    /** When the room of each message under way is free at the latest, the earliest first. */
+    private final Map<String, Deque<Instant>> underWay = new ConcurrentHashMap<>();
     private final Map<String, Instant> resting = new ConcurrentHashMap<>();
 
-    /** @param rest how long a gateway is left alone that could not take a message */
-    SendRoom(int perInstance, Duration rest, Clock clock) {
-        this.perInstance = perInstance;
-        this.rest = rest;
+    SendRoom(DispatchLimits limits, Clock clock) {
+        this.limits = limits;
         this.clock = clock;
     }
 
     int of(String instance) {
-        return perInstance - inFlight.getOrDefault(instance, 0);
+        int[] count = {0};
+        underWay.computeIfPresent(instance, (name, ends) -> {
+            while (!ends.isEmpty() && !ends.peekFirst().isAfter(clock.instant())) {
+                ends.removeFirst();
+            }
+            count[0] = ends.size();
+            return ends.isEmpty() ? null : ends;
+        });
+        return limits.perInstance() - count[0];
     }
 
     void taken(String instance) {
-        inFlight.merge(instance, 1, Integer::sum);
+        underWay.compute(instance, (name, known) -> {
+            Deque<Instant> ends = known == null ? new ArrayDeque<>() : known;
+            ends.addLast(clock.instant().plus(limits.lease()));
+            return ends;
+        });
     }
 
     void left(String instance) {
-        inFlight.computeIfPresent(instance, (name, count) -> count == 1 ? null : count - 1);
+        underWay.computeIfPresent(instance, (name, ends) -> {
+            ends.pollFirst();
+            return ends.isEmpty() ? null : ends;
+        });
     }
 
-    int inFlight() {
-        return inFlight.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    void couldNot(String gateway) {
-        resting.put(gateway, clock.instant().plus(rest));
+    /** @param asked how long the gateway asked to be left alone */
+    void couldNot(String gateway, Optional<Duration> asked) {
+        Instant now = clock.instant();
+        Instant until = now.plus(asked.filter(wait -> wait.compareTo(limits.gatewayRest()) > 0)
+                .orElse(limits.gatewayRest()));
+        resting.merge(gateway, until, (known, next) -> known.isAfter(next) ? known : next);
     }
 
     List<String> awake(Collection<String> gateways) {

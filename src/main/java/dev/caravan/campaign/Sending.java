@@ -10,10 +10,11 @@ import dev.caravan.domain.campaign.SendResult;
 /**
  * A message on its way to its gateway.
  *
- * @param text private, as is the number
+ * @param text    private, as is the number
+ * @param refusal why there is no text that could be sent, or null
  */
 public record Sending(long campaign, int seq, long claim, int position, int attempt, String gateway, String instance,
-                      String number, String text) implements GatewayRequest {
+                      String number, String text, String refusal) implements GatewayRequest {
 
     @Override
     public GatewayCommand command() {

@@ -32,8 +32,8 @@ public final class CampaignRotation {
     }
 
     private boolean reactivate(Member member) {
-        return jdbc.sql(Sql.text("reactivate-instance")).param("campaign", member.campaign())
-                .param("position", member.position()).update() > 0;
+        return transactions.in(() -> jdbc.sql(Sql.text("reactivate-instance")).param("campaign", member.campaign())
+                .param("position", member.position()).update() > 0);
     }
 
     /** Has the gateways of instances polled now: what a send saw tells more than the newest poll. */

@@ -65,10 +65,14 @@ public final class MessageClaims {
         this.owner = owner;
     }
 
-    /** Campaigns that may send now, the one that has waited longest first. */
-    public List<Long> dueCampaigns(int limit) {
-        return jdbc.sql(Sql.text("list-due-campaigns")).param("now", now()).param("limit", limit).query(Long.class)
-                .list();
+    /**
+     * The next campaigns by number that may send now, of those the one that has waited longest first.
+     *
+     * @param after those with higher numbers: some may have nothing to send for long, and must not hide the others
+     */
+    public List<Long> dueCampaigns(long after, int limit) {
+        return jdbc.sql(Sql.text("list-due-campaigns")).param("now", now()).param("after", after)
+                .param("limit", limit).query(Long.class).list();
     }
 
     /**
@@ -180,7 +184,9 @@ public final class MessageClaims {
      */
     public List<Claimed> begin(Claim claim) {
         return transactions.in(() -> {
-            int begun = of(claim, "begin-sending").update();
+            int begun = jdbc.sql(Sql.text("begin-sending"))
+                    .param("seqs", CampaignRows.json(claim.messages().stream().map(Claimed::seq).toList()))
+                    .param("campaign", claim.campaign().id()).param("claim", claim.id()).param("now", now()).update();
             Tally change = new Tally().move(MessageState.CLAIMED, MessageState.SENDING, begun);
             if (begun == claim.messages().size()) {
                 CampaignRows.shift(jdbc, claim.campaign().id(), change);
@@ -190,15 +196,20 @@ public final class MessageClaims {
                     .param("campaign", claim.campaign().id()).param("first", claim.first()).param("last", claim.last())
                     .param("claim", claim.id()).query(Integer.class).list());
             int returned = of(claim, "return-claimed").param("queued", Rows.utc(CampaignRows.AT_ONCE)).update();
-            CampaignRows.shift(jdbc, claim.campaign().id(),
-                    change.move(MessageState.CLAIMED, MessageState.PENDING, returned));
             jdbc.sql(Sql.text("return-canary")).param("id", claim.campaign().id()).param("count", returned).update();
             jdbc.sql(Sql.text("settle-claims"))
                     .param("claims", CampaignRows.json(List.of(new long[] {claim.id(), claim.messages().size() - begun})))
                     .update();
             jdbc.sql(Sql.text("delete-settled-claims")).param("claims", List.of(claim.id())).update();
+            CampaignRows.shift(jdbc, claim.campaign().id(),
+                    change.move(MessageState.CLAIMED, MessageState.PENDING, returned));
             return claim.messages().stream().filter(message -> sending.contains(message.seq())).toList();
         });
+    }
+
+    /** Gives a claim up that could not be begun: it is recovered now, and not when its lease is over. */
+    public void giveUp(Claim claim) {
+        jdbc.sql(Sql.text("give-up-claim")).param("id", claim.id()).param("now", now()).update();
     }
 
     private JdbcClient.StatementSpec of(Claim claim, String statement) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.campaign.Fate;
@@ -19,6 +20,8 @@ import dev.caravan.domain.campaign.MessageState;
 import dev.caravan.domain.campaign.Rotation;
 import dev.caravan.domain.campaign.SendResult;
 import dev.caravan.domain.campaign.Tally;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,12 +74,28 @@ public final class MessageOutcomes {
         Map<Long, List<SendResult>> byCampaign = results.stream()
                 .collect(Collectors.groupingBy(SendResult::campaign, TreeMap::new, Collectors.toList()));
         for (Map.Entry<Long, List<SendResult>> one : byCampaign.entrySet()) {
-            Written part = transactions.in(() -> record(one.getKey(), one.getValue()));
-            written += part.written();
-            deactivated.addAll(part.deactivated());
-            held.addAll(part.held());
+            for (Written part : parts(one.getKey(), one.getValue())) {
+                written += part.written();
+                deactivated.addAll(part.deactivated());
+                held.addAll(part.held());
+            }
         }
         return new Written(written, deactivated, held);
+    }
+
+    /** What the database refuses is written apart, without what the gateway told: the others do not wait for it. */
+    private List<Written> parts(long campaign, List<SendResult> results) {
+        try {
+            return List.of(transactions.in(() -> record(campaign, results)));
+        } catch (DataIntegrityViolationException | BadSqlGrammarException e) {
+            if (results.size() > 1) {
+                int half = results.size() / 2;
+                return Stream.concat(parts(campaign, results.subList(0, half)).stream(),
+                        parts(campaign, results.subList(half, results.size())).stream()).toList();
+            }
+            SendResult plain = results.get(0).plain();
+            return List.of(transactions.in(() -> record(campaign, List.of(plain))));
+        }
     }
 
     private Written record(long campaign, List<SendResult> results) {
@@ -90,7 +109,10 @@ public final class MessageOutcomes {
         giveBack(campaign, back);
         if (back.stream().anyMatch(result -> before.get(result.seq()) == MessageState.UNKNOWN)) {
             // While it was unknown the campaign may have been completed, or another is about to.
-            jdbc.sql(Sql.text("reopen-campaign")).param("id", campaign).param("now", Rows.utc(clock.instant())).update();
+            if (jdbc.sql(Sql.text("reopen-campaign")).param("id", campaign).param("now", Rows.utc(clock.instant()))
+                    .update() == 1) {
+                CampaignRows.tell(jdbc, campaign);
+            }
         }
         List<SendResult> deactivated = valid.stream().filter(result -> result.fate() == Fate.DISCONNECTED)
                 .filter(this::deactivate).toList();

@@ -30,6 +30,8 @@ final class MessageQueue {
 
     /** Rounds in which a whole batch may turn out to wait; the next claim goes on. */
     private static final int ROUNDS = 4;
+    /** So that a campaign of one message at a time does not go one by one through those that wait for the morning. */
+    private static final int READ_AHEAD = 500;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -41,17 +43,23 @@ final class MessageQueue {
 
     /** Locks messages that may go out; what may not, leaves the head of the queue. */
     List<Queued> take(Campaign campaign, int wanted) {
+        int read = isChoosy(campaign) ? Math.max(wanted, READ_AHEAD) : wanted;
         for (int round = 0; round < ROUNDS; round++) {
             List<Queued> due = jdbc.sql(Sql.text("lock-queued-messages")).param("campaign", campaign.id())
-                    .param("now", now()).param("limit", wanted)
+                    .param("now", now()).param("limit", read)
                     .query((row, n) -> new Queued(row.getInt("seq"), row.getLong("person"), row.getString("zone"),
                             row.getString("fields"), row.getInt("attempts"))).list();
             List<Queued> admitted = due.isEmpty() ? due : notEnough(campaign, awake(campaign, willing(campaign, due)));
-            if (!admitted.isEmpty() || due.size() < wanted) {
-                return admitted;
+            if (!admitted.isEmpty() || due.size() < read) {
+                return admitted.subList(0, Math.min(wanted, admitted.size()));
             }
         }
         return List.of();
+    }
+
+    private static boolean isChoosy(Campaign campaign) {
+        SendingHours hours = campaign.terms().hours();
+        return hours.window() != null || hours.quiet() != null || campaign.terms().personCap() != null;
     }
 
     private List<Queued> willing(Campaign campaign, List<Queued> due) {

@@ -1,5 +1,8 @@
 package dev.caravan.store;
 
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -12,6 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Transactions {
 
     private static final int TRIES = 4;
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(5);
 
     private final TransactionTemplate template;
 
@@ -31,6 +35,8 @@ public final class Transactions {
                 if (attempt == TRIES) {
                     throw e;
                 }
+                // Those that met would meet again.
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * LONGEST_PAUSE.toNanos()));
             }
         }
     }

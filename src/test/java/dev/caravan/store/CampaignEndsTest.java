@@ -87,7 +87,7 @@ class CampaignEndsTest {
 
         scene.under.clock.advance(Duration.ofMinutes(1));
 
-        assertEquals(List.of(), node.dueCampaigns(10));
+        assertEquals(List.of(), node.dueCampaigns(0, 10));
         assertEquals(List.of(), scene.begin(node, campaign, SENT));
         assertEquals(List.of(), node.begin(claim));
         assertEquals(List.of(new Ended(campaign, MessageState.EXPIRED, 7)), ends.end());

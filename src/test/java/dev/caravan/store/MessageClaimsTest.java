@@ -76,7 +76,7 @@ class MessageClaimsTest {
 
         assertEquals(List.of("a"), CampaignScene.instances(scene.begin(node, campaign, SENT)));
         scene.under.clock.advance(Duration.ofMillis(59_999));
-        assertEquals(List.of(), node.dueCampaigns(10));
+        assertEquals(List.of(), node.dueCampaigns(0, 10));
         scene.under.clock.advance(Duration.ofMillis(1));
         assertEquals(List.of("b"), CampaignScene.instances(scene.begin(node, campaign, SENT)));
     }
@@ -307,6 +307,67 @@ class MessageClaimsTest {
         assertEquals(List.of(), scene.begin(node, campaign, SENT));
         scene.outcomes.record(List.of(CampaignScene.as(slice.get(0), Fate.LATER, "busy")));
         assertEquals(List.of(4), seqs(scene.begin(node, campaign, SENT)));
+    }
+
+    @Test
+    void oneThatTheDatabaseDoesNotTakeDoesNotHoldTheOthersBack() {
+        long campaign = scene.running(CampaignScene.terms(), 5, "a");
+        List<SendResult> sent = new ArrayList<>(scene.begin(node, campaign, SENT));
+        SendResult third = sent.get(2);
+        sent.set(2, new SendResult(campaign, third.seq(), third.claim(), third.position(), third.instance(),
+                third.attempt(), Fate.SENT, "3EB0ç", null, null, third.at()));
+
+        assertEquals(5, scene.outcomes.record(sent).written());
+
+        assertEquals(5, scene.campaigns.tally(campaign).of(MessageState.SENT));
+        assertEquals(List.of(campaign), scene.rotation.complete());
+    }
+
+    @Test
+    void campaignsThatCannotSendDoNotHideTheOthers() {
+        scene.running(CampaignScene.terms(), 1, "a");
+        long second = scene.running(CampaignScene.terms(), 1, "a");
+
+        List<Long> first = node.dueCampaigns(0, 1);
+
+        assertEquals(List.of(second), node.dueCampaigns(first.get(0), 1));
+        assertEquals(List.of(), node.dueCampaigns(second, 1));
+    }
+
+    @Test
+    void whoWaitsForTheMorningIsPassedOverAtOnceHoweverSlowTheCampaign() {
+        Terms calm = quiet();
+        long campaign = scene.running(new Terms(calm.templates(), calm.policy(), Duration.ofSeconds(60), calm.gap(),
+                null, calm.zone(), calm.hours(), null, null, null, null), 400, "a");
+        scene.campaigns.add(campaign, List.of(new Contact(new Person(819012345678L), "Kei", Map.of(),
+                Zones.of("Asia/Tokyo"))));
+        at(LocalTime.of(22, 0), "America/Sao_Paulo");
+
+        assertEquals(List.of(401), seqs(scene.begin(node, campaign, SENT)));
+    }
+
+    @Test
+    void aDayIsCountedOnceAlsoWhereCampaignsSeeOtherDates() {
+        Terms here = with(Duration.ZERO, Duration.ZERO, 2);
+        Terms there = new Terms(here.templates(), here.policy(), here.delay(), here.gap(), 2, ZoneId.of("Asia/Tokyo"),
+                here.hours(), null, null, null, null);
+        at(LocalTime.of(20, 0), "America/Sao_Paulo");
+        long one = scene.running(here, 2, "a");
+        long other = scene.running(there, 9, "a");
+
+        assertEquals(2, scene.begin(node, other, SENT).size());
+        assertEquals(0, scene.begin(node, one, SENT).size());
+        assertEquals(0, scene.begin(node, other, SENT).size());
+    }
+
+    @Test
+    void aPersonWhoMayBeInManyZonesIsTakenIn() {
+        long campaign = scene.running(CampaignScene.terms(), 0, "a");
+        Zones many = Zones.of("America/Manaus America/Noronha America/Rio_Branco America/Sao_Paulo");
+
+        scene.campaigns.add(campaign, List.of(new Contact(new Person(5508001234567L), "Ana", Map.of(), many)));
+
+        assertEquals(List.of(1), seqs(scene.begin(node, campaign, SENT)));
     }
 
     private static Terms quiet() {

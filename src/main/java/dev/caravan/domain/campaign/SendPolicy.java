@@ -1,6 +1,8 @@
 package dev.caravan.domain.campaign;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayAnswer.MessageAccepted;
@@ -46,6 +48,14 @@ public final class SendPolicy {
     /** What came of a send that failed. */
     public static Fate of(Throwable failure) {
         return FAILURES.getOrDefault(failure.getClass(), Fate.UNKNOWN);
+    }
+
+    /** How long the gateway asks to be left alone. */
+    public static Optional<Duration> wait(Throwable failure) {
+        if (failure instanceof Throttled throttled) {
+            return throttled.after();
+        }
+        return failure instanceof NodeUnavailable unavailable ? unavailable.after() : Optional.empty();
     }
 
     /** The code of the enforcement that a failure shows, or null. */

@@ -14,4 +14,9 @@ import java.time.Instant;
  */
 public record SendResult(long campaign, int seq, long claim, int position, String instance, int attempt, Fate fate,
                          String keyId, String error, Integer code, Instant at) {
+
+    /** The same without anything that a gateway said. */
+    public SendResult plain() {
+        return new SendResult(campaign, seq, claim, position, instance, attempt, fate, null, null, code, at);
+    }
 }

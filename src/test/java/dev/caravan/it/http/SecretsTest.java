@@ -88,7 +88,9 @@ class SecretsTest {
         app.send("GET", "/api/instances", SECRETS.get("an unknown key"), null, null).problem(401, "unknown-key");
         app.send(app.request("/webhooks/evolution").header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + app.gateway().listenerToken()).POST(BodyPublishers.ofString(
-                        "{\"event\":\"messages.upsert\",\"instance\":\"loja-001\",\"apikey\":\"" + PASSWORD + "\"}")))
+                        "{\"event\":\"messages.upsert\",\"instance\":\"loja-001\",\"apikey\":\"" + PASSWORD
+                                + "\",\"data\":{\"key\":{\"remoteJid\":\"5511987654321@s.whatsapp.net\",\"fromMe\":false,"
+                                + "\"id\":\"3EB0A1\"},\"message\":{\"conversation\":\"Oi\"}}}")))
                 .expect(200);
     }
 

@@ -1,0 +1,1 @@
+UPDATE claim SET lease_until = :now WHERE id = :id
