@@ -48,6 +48,9 @@ public final class MessageClaims {
     /** An instance that takes messages now. @param dayCount how many it has had today */
     private record Ready(int position, String instance, String gateway, int dayCount) { }
 
+    /** From here on a delay is kept between any two messages, below it in the mean. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final MessageQueue queue;
@@ -109,8 +112,24 @@ public final class MessageClaims {
     }
 
     private int mostAtOnce(Campaign campaign) {
-        int most = campaign.terms().delay().isZero() ? limits.batch() : 1;
+        Duration delay = campaign.terms().delay();
+        int most = delay.isZero() ? limits.batch() : 1;
+        if (keepsMean(delay)) {
+            Duration late = Duration.between(slot(campaign), clock.instant());
+            most = (int) Math.min(limits.batch(), 1 + late.toMillis() / delay.toMillis());
+        }
         return campaign.canaryLeft() == null ? most : Math.min(most, campaign.canaryLeft());
+    }
+
+    /** Cycles are further apart than so short a delay: as many go out together as there would have been by now. */
+    private static boolean keepsMean(Duration delay) {
+        return !delay.isZero() && delay.compareTo(SHORT) < 0;
+    }
+
+    /** When the next message should have gone out; what could not for longer is not made up for. */
+    private Instant slot(Campaign campaign) {
+        Instant earliest = clock.instant().minus(SHORT);
+        return campaign.nextDueAt().isBefore(earliest) ? earliest : campaign.nextDueAt();
     }
 
     private Map<Integer, Ready> ready(Campaign campaign, Collection<String> gateways) {
@@ -172,8 +191,13 @@ public final class MessageClaims {
     private void advance(Campaign campaign, int rotation, int taken) {
         Integer canaryLeft = campaign.canaryLeft() == null ? null : campaign.canaryLeft() - taken;
         jdbc.sql(Sql.text("advance-campaign")).param("id", campaign.id())
-                .param("due", Rows.utc(clock.instant().plus(campaign.terms().delay()))).param("rotation", rotation)
+                .param("due", Rows.utc(nextDue(campaign, taken))).param("rotation", rotation)
                 .param("canaryLeft", canaryLeft).update();
+    }
+
+    private Instant nextDue(Campaign campaign, int taken) {
+        Duration delay = campaign.terms().delay();
+        return keepsMean(delay) ? slot(campaign).plus(delay.multipliedBy(taken)) : clock.instant().plus(delay);
     }
 
     /**

@@ -82,6 +82,18 @@ class MessageClaimsTest {
     }
 
     @Test
+    void aDelayThatIsShorterThanACycleIsKeptInTheMeanAndNotMadeUpForAfterAWait() {
+        long campaign = scene.running(with(Duration.ofMillis(20), Duration.ZERO, null), 500, "a", "b");
+
+        assertEquals(1, scene.begin(node, campaign, SENT).size());
+        scene.under.clock.advance(Duration.ofMillis(100));
+        assertEquals(5, scene.begin(node, campaign, SENT).size());
+        assertEquals(0, scene.begin(node, campaign, SENT).size());
+        scene.under.clock.advance(Duration.ofMinutes(10));
+        assertEquals(51, scene.begin(node, campaign, SENT).size());
+    }
+
+    @Test
     void betweenTwoMessagesOfAnInstanceLiesItsGapWhicheverCampaignTheyAreOf() {
         Terms gap = with(Duration.ZERO, Duration.ofSeconds(5), null);
         long one = scene.running(gap, 5, "a", "b");
