@@ -65,7 +65,7 @@ public final class CampaignLife {
             return new Outcome(false, refusal.get());
         }
         boolean changed = switch (act) {
-            case START, RESUME -> campaigns.start(campaign.id());
+            case START, RESUME -> campaigns.start(campaign.id(), unasked());
             case PAUSE -> campaigns.pause(campaign.id(), null, null);
             case CANCEL -> campaigns.cancel(campaign.id());
             case APPROVE -> campaigns.approve(campaign.id(), actor);
@@ -83,6 +83,11 @@ public final class CampaignLife {
     /** Whether so many messages ask for an approval that the campaign does not have. */
     public boolean needsApproval(Campaign campaign, int messages) {
         return LifePolicy.needsApproval(campaign, messages, approvalFrom);
+    }
+
+    /** How many messages a campaign may have without an approval. */
+    public int unasked() {
+        return approvalFrom == null ? CampaignStore.ANY : approvalFrom - 1;
     }
 
     /** Ends what waits in campaigns that were cancelled, or whose end has come. */

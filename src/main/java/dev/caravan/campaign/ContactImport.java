@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 
 import dev.caravan.contacts.ContactRow;
 import dev.caravan.domain.campaign.Campaign;
-import dev.caravan.domain.campaign.CampaignState;
 import dev.caravan.domain.campaign.Contact;
 import dev.caravan.domain.campaign.MessageTemplate;
 import dev.caravan.domain.campaign.MessageTemplates;
@@ -50,7 +49,7 @@ public final class ContactImport implements Consumer<ContactRow> {
     private static final int MOST_LISTED = 1_000;
 
     private final CampaignStore campaigns;
-    private final CampaignLife life;
+    private final int unasked;
     private final Campaign campaign;
     private final List<MessageTemplate> templates;
     private final List<Contact> batch = new ArrayList<>(BATCH);
@@ -60,9 +59,10 @@ public final class ContactImport implements Consumer<ContactRow> {
     private int unchanged;
     private int optedOut;
 
-    public ContactImport(CampaignStore campaigns, CampaignLife life, Campaign campaign) {
+    /** @param unasked how many messages it may have without an approval, once it is started */
+    public ContactImport(CampaignStore campaigns, int unasked, Campaign campaign) {
         this.campaigns = campaigns;
-        this.life = life;
+        this.unasked = unasked;
         this.campaign = campaign;
         this.templates = MessageTemplates.parse(campaign.terms().templates()).all();
     }
@@ -101,14 +101,12 @@ public final class ContactImport implements Consumer<ContactRow> {
         if (batch.isEmpty()) {
             return;
         }
-        // A draft asks when it is started. What runs must not grow past what was asked.
-        if (campaign.state() != CampaignState.DRAFT
-                && life.needsApproval(campaign, campaigns.tally(campaign.id()).total() + batch.size())) {
-            throw new Stopped("approval-needed", "With these contacts an admin must approve the campaign first. "
-                    + sofar());
-        }
-        Added added = campaigns.add(campaign.id(), batch).orElseThrow(
+        Added added = campaigns.add(campaign.id(), batch, unasked).orElseThrow(
                 () -> new Stopped("wrong-state", "The campaign is over. " + sofar()));
+        if (added.refused()) {
+            throw new Stopped("approval-needed", "The campaign was started, and would have more messages than an "
+                    + "admin approved. " + sofar());
+        }
         imported += added.imported();
         unchanged += added.unchanged();
         optedOut += added.optedOut();

@@ -31,8 +31,19 @@ public final class CampaignStore {
      */
     public record NewCampaign(String name, String requestKey, Terms terms, List<String> instances, String createdBy) { }
 
-    /** @param unchanged contacts whose person the campaign has already. @param optedOut those of the new ones */
-    public record Added(int imported, int unchanged, int optedOut) { }
+    /**
+     * What came of a batch.
+     *
+     * @param unchanged contacts whose person the campaign has already
+     * @param optedOut  those of the new ones
+     * @param refused   none was added: what was started would have grown past what was approved
+     */
+    public record Added(int imported, int unchanged, int optedOut, boolean refused) { }
+
+    private record Room(int last, int most) { }
+
+    /** For {@code unasked}: a campaign of any size. */
+    public static final int ANY = Integer.MAX_VALUE;
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -108,14 +119,21 @@ public final class CampaignStore {
     /**
      * Adds contacts; a person whom the campaign has already stays as it is. Keep batches to a thousand or so.
      *
+     * @param unasked how many messages what was started may come to without an approval; a draft asks when it starts
      * @return empty if there is no such campaign, or it is over
      */
-    public Optional<Added> add(long campaign, List<Contact> contacts) {
+    public Optional<Added> add(long campaign, List<Contact> contacts, int unasked) {
         return transactions.in(() -> jdbc.sql(Sql.text("lock-open-campaign")).param("id", campaign)
-                .query(Integer.class).optional().map(last -> add(campaign, contacts, last)));
+                .param("unasked", unasked).query((row, n) -> new Room(row.getInt("last_seq"), row.getInt("most")))
+                .optional().map(room -> add(campaign, contacts, room)));
     }
 
-    private Added add(long campaign, List<Contact> contacts, int last) {
+    /** Adds contacts to a campaign of any size. */
+    public Optional<Added> add(long campaign, List<Contact> contacts) {
+        return add(campaign, contacts, ANY);
+    }
+
+    private Added add(long campaign, List<Contact> contacts, Room room) {
         Map<Long, Contact> wanted = new LinkedHashMap<>();
         contacts.forEach(contact -> wanted.putIfAbsent(contact.person().number(), contact));
         if (!wanted.isEmpty()) {
@@ -123,8 +141,11 @@ public final class CampaignStore {
                     .param("persons", wanted.keySet()).query(Long.class).list());
             wanted.keySet().removeAll(known);
         }
-        int optedOut = wanted.isEmpty() ? 0 : insert(campaign, wanted, last);
-        return new Added(wanted.size(), contacts.size() - wanted.size(), optedOut);
+        if (!wanted.isEmpty() && wanted.size() > room.most() - room.last()) {
+            return new Added(0, 0, 0, true);
+        }
+        int optedOut = wanted.isEmpty() ? 0 : insert(campaign, wanted, room.last());
+        return new Added(wanted.size(), contacts.size() - wanted.size(), optedOut, false);
     }
 
     private int insert(long campaign, Map<Long, Contact> contacts, int last) {
@@ -152,9 +173,19 @@ public final class CampaignStore {
         return fields.isEmpty() ? null : CampaignRows.json(fields);
     }
 
-    /** Starts or resumes it. @return false if it is in no state for that */
+    /**
+     * Starts or resumes it.
+     *
+     * @param unasked how many messages it may have without an approval
+     * @return false if it is in no state for that, or has more
+     */
+    public boolean start(long id, int unasked) {
+        return change(id, jdbc.sql(Sql.text("start-campaign")).param("unasked", unasked));
+    }
+
+    /** Starts or resumes a campaign of any size. */
     public boolean start(long id) {
-        return change(id, jdbc.sql(Sql.text("start-campaign")));
+        return start(id, ANY);
     }
 
     /**

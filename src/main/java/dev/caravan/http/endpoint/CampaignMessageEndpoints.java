@@ -83,7 +83,7 @@ public final class CampaignMessageEndpoints {
             throw new ApiProblem(409, "wrong-state", "The campaign is " + campaign.state() + ".");
         }
         imports.take(exchange);
-        ContactImport list = new ContactImport(campaigns, life, campaign);
+        ContactImport list = new ContactImport(campaigns, life.unasked(), campaign);
         Imported done = read(type(exchange), RequestStream.of(exchange, limits.bytes(), limits.patience()), list);
         String sum = done.imported() + " imported, " + done.unchanged() + " unchanged, " + done.rejectedTotal()
                 + " rejected, " + done.optedOut() + " opted out";

@@ -1,0 +1,82 @@
+package dev.caravan.store;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+
+import dev.caravan.campaign.ContactImport;
+import dev.caravan.contacts.ContactRow;
+import dev.caravan.store.CampaignStore.Added;
+import dev.caravan.store.CampaignStore.NewCampaign;
+import dev.caravan.testing.MariaDbExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** A campaign goes out to as many as were approved, whatever happens at the same time (SPEC 7). */
+@ExtendWith(MariaDbExtension.class)
+class CampaignSizesTest {
+
+    private static final int UNASKED = 1_499;
+
+    private final CampaignScene scene;
+    private final CampaignStore campaigns;
+
+    CampaignSizesTest(DataSource dataSource) {
+        scene = new CampaignScene(dataSource);
+        campaigns = scene.campaigns;
+    }
+
+    @Test
+    void aStartDuringAnImportHoldsForTheRestOfTheList() {
+        long id = draft();
+        ContactImport list = new ContactImport(campaigns, UNASKED, campaigns.find(id).orElseThrow());
+        feed(list, 1, 1_000);
+
+        assertTrue(campaigns.start(id, UNASKED));
+        var stopped = assertThrows(ContactImport.Stopped.class, () -> feed(list, 1_001, 2_000));
+
+        assertEquals("approval-needed", stopped.code());
+        assertTrue(stopped.getMessage().contains("1000 contacts were imported"), stopped.getMessage());
+        assertEquals(1_000, campaigns.tally(id).total());
+    }
+
+    @Test
+    void aDraftGrowsAndAsksWhenItIsStarted() {
+        long id = draft();
+        assertEquals(new Added(10, 0, 0, false), add(id, 1, 10, 9));
+
+        assertFalse(campaigns.start(id, 9));
+        assertTrue(campaigns.start(id, 10));
+    }
+
+    @Test
+    void whatIsThereAlreadyDoesNotCountAgain() {
+        long id = draft();
+        add(id, 1, 10, 11);
+        campaigns.start(id, 11);
+
+        assertEquals(new Added(1, 10, 0, false), add(id, 1, 11, 11));
+        assertEquals(new Added(0, 0, 0, true), add(id, 11, 2, 11));
+        assertEquals(new Added(0, 11, 0, false), add(id, 1, 11, 5));
+        campaigns.pause(id, null, null);
+        assertEquals(new Added(0, 0, 0, true), add(id, 12, 1, 11));
+    }
+
+    private long draft() {
+        return campaigns.create(new NewCampaign("Natal", null, CampaignScene.terms(), List.of("a"), null));
+    }
+
+    private Added add(long id, int from, int count, int unasked) {
+        return campaigns.add(id, CampaignScene.contacts(from, count), unasked).orElseThrow();
+    }
+
+    private static void feed(ContactImport list, long from, long to) {
+        LongStream.rangeClosed(from, to).forEach(n -> list.accept(
+                new ContactRow.Accepted(n, CampaignScene.contact(5511900000000L + n))));
+    }
+}
