@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS campaign (
   canary_left      INT           NULL COMMENT 'how many of it may still go out; null: there is none, or it is passed',
   approved_at      DATETIME(3)   NULL,
   approved_by      VARCHAR(64)   NULL,
+  approved_messages INT          NULL COMMENT 'how many it had then: it needs another approval for more',
   next_due_at      DATETIME(3)   NOT NULL COMMENT 'when the next message may go out',
   rotation         INT           NOT NULL DEFAULT 0 COMMENT 'position at which the next turn begins',
   created_at       DATETIME(3)   NOT NULL,

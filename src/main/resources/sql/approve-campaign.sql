@@ -1,2 +1,2 @@
-UPDATE campaign SET approved_at = :now, approved_by = :actor
-WHERE id = :id AND approved_at IS NULL AND state IN ('DRAFT', 'RUNNING', 'PAUSED')
+UPDATE campaign SET approved_at = :now, approved_by = :actor, approved_messages = :messages
+WHERE id = :id AND COALESCE(approved_messages, 0) < :messages AND state IN ('DRAFT', 'RUNNING', 'PAUSED')

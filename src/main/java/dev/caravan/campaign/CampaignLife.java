@@ -56,10 +56,11 @@ public final class CampaignLife {
     }
 
     private Outcome act(CampaignAct act, Campaign campaign, String actor) {
-        if (LifePolicy.isDone(act, campaign)) {
+        int messages = campaigns.tally(campaign.id()).total();
+        if (LifePolicy.isDone(act, campaign, messages)) {
             return new Outcome(false, null);
         }
-        Optional<Refusal> refusal = LifePolicy.refuse(act, campaign, campaigns.tally(campaign.id()).total(),
+        Optional<Refusal> refusal = LifePolicy.refuse(act, campaign, messages,
                 directory.instances(campaign.id()).size(), approvalFrom, clock.instant());
         if (refusal.isPresent()) {
             return new Outcome(false, refusal.get());
@@ -68,7 +69,7 @@ public final class CampaignLife {
             case START, RESUME -> campaigns.start(campaign.id(), unasked());
             case PAUSE -> campaigns.pause(campaign.id(), null, null);
             case CANCEL -> campaigns.cancel(campaign.id());
-            case APPROVE -> campaigns.approve(campaign.id(), actor);
+            case APPROVE -> campaigns.approve(campaign.id(), messages, actor);
         };
         if (!changed) {
             // Somebody was faster: what holds now decides.

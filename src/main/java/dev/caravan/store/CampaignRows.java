@@ -44,7 +44,8 @@ final class CampaignRows {
         return new Campaign(row.getLong("id"), row.getString("name"), CampaignState.valueOf(row.getString("state")),
                 Rows.instant(row, "state_since"), row.getString("state_reason"), row.getString("state_evidence"),
                 terms(row), Rows.integer(row, "canary_left"), Rows.instant(row, "approved_at"),
-                row.getString("approved_by"), Rows.instant(row, "next_due_at"), row.getInt("rotation"),
+                row.getString("approved_by"), Rows.integer(row, "approved_messages"),
+                Rows.instant(row, "next_due_at"), row.getInt("rotation"),
                 Rows.instant(row, "created_at"), Rows.instant(row, "started_at"), Rows.instant(row, "finished_at"));
     }
 

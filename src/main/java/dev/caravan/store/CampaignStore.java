@@ -214,9 +214,9 @@ public final class CampaignStore {
         });
     }
 
-    /** Notes that somebody agreed to its size. @return false if somebody has, or it is over */
-    public boolean approve(long id, String actor) {
-        return jdbc.sql(Sql.text("approve-campaign")).param("id", id).param("now", now())
+    /** Notes that somebody agreed to so many messages. @return false if somebody has, or it is over */
+    public boolean approve(long id, int messages, String actor) {
+        return jdbc.sql(Sql.text("approve-campaign")).param("id", id).param("messages", messages).param("now", now())
                 .param("actor", Rows.cut(actor, 64)).update() == 1;
     }
 

@@ -67,6 +67,22 @@ class CampaignSizesTest {
         assertEquals(new Added(0, 0, 0, true), add(id, 12, 1, 11));
     }
 
+    @Test
+    void anApprovalIsForWhatWasThereThen() {
+        long id = draft();
+        add(id, 1, 10, 5);
+
+        assertTrue(campaigns.approve(id, 10, "root"));
+        assertFalse(campaigns.approve(id, 10, "other"));
+        add(id, 11, 1, 5);
+        assertFalse(campaigns.start(id, 5));
+        assertTrue(campaigns.approve(id, 11, "other"));
+        assertTrue(campaigns.start(id, 5));
+
+        assertEquals(new Added(0, 0, 0, true), add(id, 12, 1, 5));
+        assertEquals("11 other", campaigns.find(id).map(c -> c.approvedMessages() + " " + c.approvedBy()).orElse(""));
+    }
+
     private long draft() {
         return campaigns.create(new NewCampaign("Natal", null, CampaignScene.terms(), List.of("a"), null));
     }

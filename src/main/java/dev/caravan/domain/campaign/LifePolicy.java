@@ -27,10 +27,14 @@ public final class LifePolicy {
     private LifePolicy() {
     }
 
-    /** Whether the act would change nothing: asking again does no harm. */
-    public static boolean isDone(CampaignAct act, Campaign campaign) {
+    /**
+     * Whether the act would change nothing: asking again does no harm.
+     *
+     * @param messages how many the campaign has
+     */
+    public static boolean isDone(CampaignAct act, Campaign campaign, int messages) {
         return ROWS.get(act).done().contains(campaign.state())
-                || act == CampaignAct.APPROVE && campaign.approvedAt() != null;
+                || act == CampaignAct.APPROVE && campaign.approvedAt() != null && messages <= approved(campaign);
     }
 
     /**
@@ -46,18 +50,24 @@ public final class LifePolicy {
             return Optional.of(new Refusal("wrong-state", "The campaign is " + campaign.state() + "; " + act.code()
                     + " goes with " + ROWS.get(act).from() + "."));
         }
-        if (act != CampaignAct.START && act != CampaignAct.RESUME) {
+        if (act == CampaignAct.PAUSE || act == CampaignAct.CANCEL) {
             return Optional.empty();
         }
+        if (messages == 0) {
+            return Optional.of(new Refusal("no-contacts", "The campaign has no contacts; add some first."));
+        }
+        return act == CampaignAct.APPROVE ? Optional.empty()
+                : refuseToSend(campaign, messages, instances, approvalFrom, now);
+    }
+
+    private static Optional<Refusal> refuseToSend(Campaign campaign, int messages, int instances,
+                                                  Integer approvalFrom, Instant now) {
         Instant end = campaign.terms().endsAt();
         if (end != null && !end.isAfter(now)) {
             return Optional.of(new Refusal("campaign-over", "Its endsAt is over: " + end + "."));
         }
         if (instances == 0) {
             return Optional.of(new Refusal("no-instances", "The campaign has no instances."));
-        }
-        if (messages == 0) {
-            return Optional.of(new Refusal("no-contacts", "The campaign has no contacts; add some first."));
         }
         return needsApproval(campaign, messages, approvalFrom)
                 ? Optional.of(new Refusal("approval-needed", "With " + messages + " messages an admin must approve it "
@@ -66,6 +76,10 @@ public final class LifePolicy {
 
     /** Whether an admin has to agree to so many messages and has not. */
     public static boolean needsApproval(Campaign campaign, int messages, Integer approvalFrom) {
-        return approvalFrom != null && messages >= approvalFrom && campaign.approvedAt() == null;
+        return approvalFrom != null && messages >= approvalFrom && messages > approved(campaign);
+    }
+
+    private static int approved(Campaign campaign) {
+        return campaign.approvedMessages() == null ? 0 : campaign.approvedMessages();
     }
 }

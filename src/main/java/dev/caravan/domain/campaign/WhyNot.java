@@ -32,7 +32,7 @@ public final class WhyNot {
                         int before, Instant turnAt) {
 
         private boolean needsApproval() {
-            return approvalFrom != null && contacts >= approvalFrom && campaign.approvedAt() == null;
+            return LifePolicy.needsApproval(campaign, contacts, approvalFrom);
         }
 
         private boolean is(CampaignState state) {

@@ -16,6 +16,7 @@ import dev.caravan.domain.campaign.Window;
  *
  * @param canaryLeft     how many of the first slice may still go out, or null
  * @param approvalNeeded whether an admin has to agree before it is started
+ * @param approvedMessages how many messages were agreed to, or null
  */
 public record CampaignJson(@JsonUnwrapped ProgressJson progress, @JsonUnwrapped ProgressView course,
                            List<String> templates, List<String> instances,
@@ -23,7 +24,8 @@ public record CampaignJson(@JsonUnwrapped ProgressJson progress, @JsonUnwrapped 
                            CampaignBody.Hours quietHours, Integer dailyCapPerInstance,
                            CampaignBody.PersonCap personCap, String timeZone, Instant startsAt, Instant endsAt,
                            Integer canary, Integer canaryLeft, boolean approvalNeeded, Instant approvedAt,
-                           String approvedBy, Instant createdAt, Instant startedAt, Instant finishedAt) {
+                           String approvedBy, Integer approvedMessages, Instant createdAt, Instant startedAt,
+                           Instant finishedAt) {
 
     private static final double SECONDS_A_DAY = 86_400;
 
@@ -39,6 +41,6 @@ public record CampaignJson(@JsonUnwrapped ProgressJson progress, @JsonUnwrapped 
                 terms.dailyCap(), cap == null ? null
                         : new CampaignBody.PersonCap(cap.most(), cap.period().toSeconds() / SECONDS_A_DAY),
                 terms.zone().getId(), terms.startsAt(), terms.endsAt(), terms.canary(), c.canaryLeft(), approvalNeeded,
-                c.approvedAt(), c.approvedBy(), c.createdAt(), c.startedAt(), c.finishedAt());
+                c.approvedAt(), c.approvedBy(), c.approvedMessages(), c.createdAt(), c.startedAt(), c.finishedAt());
     }
 }

@@ -34,7 +34,7 @@ class LifePolicyTest {
     void anActGoesWithItsStates(CampaignAct act, CampaignState state, String answer) {
         Campaign campaign = campaign(state, null, null);
 
-        assertEquals(answer, LifePolicy.isDone(act, campaign) ? "done" : refusal(act, campaign, 10, 1).orElse("go"));
+        assertEquals(answer, LifePolicy.isDone(act, campaign, 10) ? "done" : refusal(act, campaign, 10, 1).orElse("go"));
     }
 
     @ParameterizedTest
@@ -47,12 +47,21 @@ class LifePolicyTest {
     }
 
     @Test
-    void anApprovalAnswersForAnySize() {
-        Campaign approved = campaign(CampaignState.DRAFT, NOW, null);
+    void anApprovalAnswersForTheSizeThatWasApproved() {
+        Campaign approved = campaign(CampaignState.DRAFT, 5_000, null);
 
-        assertEquals(Optional.empty(), refusal(CampaignAct.START, approved, 1_000_000, 1));
-        assertTrue(LifePolicy.isDone(CampaignAct.APPROVE, approved));
+        assertEquals(Optional.empty(), refusal(CampaignAct.START, approved, 5_000, 1));
+        assertEquals(Optional.of("approval-needed"), refusal(CampaignAct.START, approved, 5_001, 1));
+        assertEquals(Optional.empty(), refusal(CampaignAct.START, campaign(CampaignState.DRAFT, 10, null), 99, 1));
+        assertTrue(LifePolicy.isDone(CampaignAct.APPROVE, approved, 5_000));
+        assertFalse(LifePolicy.isDone(CampaignAct.APPROVE, approved, 5_001));
         assertFalse(LifePolicy.needsApproval(campaign(CampaignState.DRAFT, null, null), 1_000_000, null));
+    }
+
+    @Test
+    void nobodyApprovesWhatHasNoContacts() {
+        assertEquals(Optional.of("no-contacts"),
+                refusal(CampaignAct.APPROVE, campaign(CampaignState.DRAFT, null, null), 0, 1));
     }
 
     @Test
@@ -67,9 +76,10 @@ class LifePolicyTest {
         return LifePolicy.refuse(act, campaign, messages, instances, 100, NOW).map(LifePolicy.Refusal::code);
     }
 
-    private static Campaign campaign(CampaignState state, Instant approved, Instant endsAt) {
+    private static Campaign campaign(CampaignState state, Integer approved, Instant endsAt) {
         Terms terms = new Terms(List.of("Olá"), DeliveryPolicy.AT_MOST_ONCE, Duration.ZERO, Duration.ZERO, null,
                 ZoneId.of("America/Sao_Paulo"), new SendingHours(null, null), null, endsAt, null, null);
-        return new Campaign(1, "Natal", state, NOW, null, null, terms, null, approved, null, NOW, 0, NOW, null, null);
+        return new Campaign(1, "Natal", state, NOW, null, null, terms, null,
+                approved == null ? null : NOW, null, approved, NOW, 0, NOW, null, null);
     }
 }

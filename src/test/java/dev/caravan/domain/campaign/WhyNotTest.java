@@ -62,7 +62,7 @@ class WhyNotTest {
             Terms terms = new Terms(List.of("Olá"), DeliveryPolicy.AT_MOST_ONCE, Duration.ZERO, Duration.ZERO, 100,
                     HERE, hours, startsAt, endsAt, null, 50);
             return new Facts(NOW, new Campaign(1, "Promoção", campaign, AGO, reason, null, terms, canaryLeft, null,
-                    null, nextDueAt, 0, AGO, AGO, null), pausedBy, 5000, approvalFrom,
+                    null, null, nextDueAt, 0, AGO, AGO, null), pausedBy, 5000, approvalFrom,
                     new QueuedMessage(7, state, AGO, Zones.of(HERE.getId()), queuedAt, "a", "node-1", AGO, AGO,
                             settleAt, error, refusal, "evidence"), senders, resting::get, before, turnAt);
         }

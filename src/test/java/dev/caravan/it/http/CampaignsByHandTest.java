@@ -144,7 +144,7 @@ class CampaignsByHandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"start, no-contacts", "pause, wrong-state", "resume, wrong-state"})
+    @CsvSource({"start, no-contacts", "approve, no-contacts", "pause, wrong-state", "resume, wrong-state"})
     void anActThatDoesNotGoIsRefusedWithItsReason(String act, String code) {
         long id = make("Vazia", "");
 
@@ -163,6 +163,9 @@ class CampaignsByHandTest {
         assertEquals(403, app.send("POST", PATH + "/" + id + "/approve", operator, null, null).status());
         app.post(PATH + "/" + id + "/approve").expect(200);
         app.post(PATH + "/" + id + "/approve").expect(200);
+        contacts(id, list(1_001, 1_001));
+        app.send("POST", PATH + "/" + id + "/start", operator, null, null).problem(409, "approval-needed");
+        assertEquals(1_001, app.post(PATH + "/" + id + "/approve").expect(200).get("approvedMessages").asInt());
         app.send("POST", PATH + "/" + id + "/start", operator, null, null).expect(200);
         app.post(PATH + "/" + id + "/cancel").expect(200);
     }
