@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS campaign (
   state_since      DATETIME(3)   NOT NULL,
   state_reason     VARCHAR(32)   NULL COMMENT 'why Caravan itself paused it',
   state_evidence   VARCHAR(500)  NULL,
-  templates        TEXT          NOT NULL COMMENT 'JSON array',
+  templates        MEDIUMTEXT    NOT NULL COMMENT 'JSON array',
   policy           VARCHAR(13)   NOT NULL,
   delay_ms         INT           NOT NULL COMMENT 'between its messages',
   gap_ms           INT           NOT NULL COMMENT 'between two messages of one instance',

@@ -17,6 +17,9 @@ public final class MessageTemplate {
     /** The longest text that is sent (WhatsApp's own limit of a text message). */
     public static final int MOST_CHARACTERS = 4096;
 
+    /** The longest template: what stands for variables may be as long again as the text. */
+    static final int LONGEST = 2 * MOST_CHARACTERS;
+
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";
 
@@ -38,6 +41,9 @@ public final class MessageTemplate {
     public static MessageTemplate parse(String source) {
         if (source.isBlank()) {
             throw new IllegalArgumentException("the template is empty");
+        }
+        if (source.length() > LONGEST) {
+            throw new IllegalArgumentException("the template is longer than " + LONGEST + " characters");
         }
         List<Part> parts = new ArrayList<>();
         int at = 0;

@@ -59,6 +59,15 @@ class MessageTemplateTest {
     }
 
     @Test
+    void aTemplateIsNotLongerThanTwiceAMessage() {
+        String most = "{{name|" + "x".repeat(8_192 - 9) + "}}";
+
+        assertEquals(most, MessageTemplate.parse(most).source());
+        assertEquals("the template is longer than 8192 characters", assertThrows(IllegalArgumentException.class,
+                () -> MessageTemplate.parse(most + "x")).getMessage());
+    }
+
+    @Test
     void aContactWithoutAValueGetsNoMessage() {
         MessageTemplate template = MessageTemplate.parse("{{name}}: {{cupom}}");
 

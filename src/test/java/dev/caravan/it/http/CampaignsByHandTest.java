@@ -129,6 +129,18 @@ class CampaignsByHandTest {
     }
 
     @Test
+    void manyLongTemplatesAreKept() {
+        String templates = IntStream.range(0, 50).mapToObj(n -> "\"" + n + "é".repeat(4_000) + "\"")
+                .collect(Collectors.joining(","));
+
+        JsonNode made = app.post(PATH, "{\"name\":\"Textos\",\"templates\":[" + templates
+                + "],\"instances\":[\"loja-001\"]}").expect(201);
+
+        assertEquals(50, made.get("templates").size());
+        assertEquals("49" + "é".repeat(4_000), made.at("/templates/49").asText());
+    }
+
+    @Test
     void whatIsAbsentIsAsConfiguredAndNullIsNone() {
         long id = make("Termos", ",\"window\":{\"from\":\"09:00\",\"to\":\"20:00\"},\"dailyCapPerInstance\":7,"
                 + "\"personCap\":{\"messages\":2,\"days\":7},\"quietHours\":null,\"canary\":null");
