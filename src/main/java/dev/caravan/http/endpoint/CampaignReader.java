@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,10 @@ final class CampaignReader {
     private static final double LONGEST_WAIT = 86_400;
     private static final double MOST_DAYS = 365;
     private static final int MOST = 100_000_000;
+
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    /** After the last moment that a column takes. */
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final CampaignDefaults defaults;
     private final Function<Collection<String>, Set<String>> instances;
@@ -150,9 +155,13 @@ final class CampaignReader {
     }
 
     private static Instant moment(Fields fields, String name) {
-        return fields.value(name, null, null, node -> Instant.ofEpochMilli(
-                OffsetDateTime.parse(node.textValue()).toInstant().toEpochMilli()),
-                "a time with its offset, such as 2026-01-15T09:00:00-03:00");
+        return fields.value(name, null, null, node -> {
+            Instant moment = OffsetDateTime.parse(node.textValue()).toInstant();
+            if (moment.isBefore(EARLIEST) || !moment.isBefore(END)) {
+                throw new IllegalArgumentException();
+            }
+            return moment.truncatedTo(ChronoUnit.MILLIS);
+        }, "a time with its offset, such as 2026-01-15T09:00:00-03:00, in the years 2000 to 9999");
     }
 
     private PersonCap personCap(Fields fields) {

@@ -95,6 +95,20 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\"startsAt\":\"+999999999-12-31T23:59:59-18:00\"",
+        "\"startsAt\":\"-999999999-01-01T00:00:00+18:00\"", "\"startsAt\":\"1999-12-31T23:59:59Z\"",
+        "\"endsAt\":\"+10000-01-01T00:00:00Z\"", "\"endsAt\":1e999", "\"startsAt\":\"2026-02-30T00:00:00Z\"",
+        "\"delaySeconds\":1e308", "\"personCap\":{\"messages\":1,\"days\":1e308}", "\"timeZone\":\"Mars/Base\"",
+        "\"canary\":99999999999999999999", "\"window\":{\"from\":\"25:00\",\"to\":\"26:00\"}"})
+    void aCampaignsMistakeIsToldByItsName(String property) {
+        String body = "{\"name\":\"a\",\"templates\":[\"b\"],\"instances\":[\"loja-001\"]," + property + "}";
+
+        String detail = app.post("/api/campaigns", body).problem(400, "invalid-value").get("detail").asText();
+
+        assertTrue(detail.startsWith(property.substring(1, property.indexOf(':') - 1) + ": expected "), detail);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/api/instances", "/api/instance/loja-001/restart", "/api/proxies/assign",
         "/api/proxies/release", "/api/keys"})
     void badJsonIsShownByLineAndColumn(String path) {
