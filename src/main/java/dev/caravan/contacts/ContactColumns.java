@@ -1,11 +1,13 @@
 package dev.caravan.contacts;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.caravan.domain.campaign.Contact;
 import dev.caravan.domain.campaign.FieldName;
 import dev.caravan.domain.campaign.Person;
@@ -16,6 +18,11 @@ final class ContactColumns {
 
     static final int MOST = 50;
     static final int MOST_CHARACTERS = 1_000;
+
+    /** What a message keeps of a contact, as JSON in UTF-8; its column takes four times that. */
+    static final int MOST_BYTES = 16_000;
+    /** No character becomes more of them. */
+    private static final int WIDEST = 6;
 
     private final Phones phones;
     private final PersonZones zones;
@@ -87,9 +94,33 @@ final class ContactColumns {
         if (phone == null) {
             throw new IllegalArgumentException("phone is missing");
         }
+        if (isTooLong(values)) {
+            throw new IllegalArgumentException("all columns together are longer than " + MOST_BYTES + " bytes");
+        }
         String name = values.remove(Contact.NAME);
         Person person = phones.person(phone);
         Zones where = zones.of(person);
         return new Contact(person, name, values, where);
+    }
+
+    private static boolean isTooLong(Map<String, String> values) {
+        int characters = 2;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            characters += value.getKey().length() + value.getValue().length() + "\"\":\"\",".length();
+        }
+        return characters > MOST_BYTES / WIDEST && bytes(values) > MOST_BYTES;
+    }
+
+    private static int bytes(Map<String, String> values) {
+        int bytes = 1;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            bytes += quoted(value.getKey()) + quoted(value.getValue()) + "\"\":\"\",".length();
+        }
+        return bytes;
+    }
+
+    private static int quoted(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text))
+                .getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.caravan.contacts.ContactRow.Accepted;
 import dev.caravan.contacts.ContactRow.Rejected;
@@ -151,6 +153,36 @@ class ContactRowsTest {
                      {"phone":"62981234567","{{x}}":"y"},
                      {"phone":"62981234569"}]
                     """));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, 855, true", "x, 856, false", "é, 427, true", "é, 428, false", "😀, 213, true", "😀, 214, false"})
+    void allColumnsTogetherFitAMessage(String sign, int signs, boolean fits) throws IOException {
+        StringBuilder header = new StringBuilder("phone");
+        StringBuilder line = new StringBuilder("62981234567");
+        StringBuilder element = new StringBuilder("[{\"phone\":\"62981234567\"");
+        for (int i = 10; i <= 25; i++) {
+            String value = i < 25 ? "x".repeat(1_000) : sign.repeat(signs);
+            header.append(",c").append(i);
+            line.append(',').append(value);
+            element.append(",\"c").append(i).append("\":\"").append(value).append('"');
+        }
+
+        for (List<ContactRow> read : List.of(csv(header + "\n" + line + "\n"), json(element + "}]"))) {
+            assertEquals(fits, read.get(0) instanceof Accepted);
+            assertTrue(fits || read.get(0) instanceof Rejected bad
+                    && bad.reason().equals("all columns together are longer than 16000 bytes"), read.toString());
+        }
+    }
+
+    @Test
+    void whatIsEscapedIsAsLongAsItBecomes() throws IOException {
+        String eight = IntStream.rangeClosed(1, 8)
+                .mapToObj(i -> ",\"c" + i + "\":\"" + "\\\"".repeat(1_000) + "\"")
+                .collect(Collectors.joining());
+
+        assertEquals(List.of(new Rejected(1, "all columns together are longer than 16000 bytes")),
+                json("[{\"phone\":\"62981234567\"" + eight + "}]"));
     }
 
     @Test
