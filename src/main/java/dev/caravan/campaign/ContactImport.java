@@ -118,9 +118,13 @@ public final class ContactImport implements Consumer<ContactRow> {
         return imported + " contacts were imported before; sending the list again does no harm.";
     }
 
-    /** The last batch, and what all came to. */
-    public Imported done() {
+    /** Takes the last batch. */
+    public void finish() {
         write();
+    }
+
+    /** What all came to until now. */
+    public Imported imported() {
         return new Imported(imported, unchanged, optedOut, rejectedTotal, List.copyOf(rejected));
     }
 }

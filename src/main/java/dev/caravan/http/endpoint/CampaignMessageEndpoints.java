@@ -82,25 +82,38 @@ public final class CampaignMessageEndpoints {
         if (campaign.state().ended()) {
             throw new ApiProblem(409, "wrong-state", "The campaign is " + campaign.state() + ".");
         }
+        String type = type(exchange);
         imports.take(exchange);
         ContactImport list = new ContactImport(campaigns, life.unasked(), campaign);
-        Imported done = read(type(exchange), RequestStream.of(exchange, limits.bytes(), limits.patience()), list);
-        String sum = done.imported() + " imported, " + done.unchanged() + " unchanged, " + done.rejectedTotal()
-                + " rejected, " + done.optedOut() + " opted out";
-        audit.add(actor, "import-contacts", String.valueOf(campaign.id()), sum);
-        EventLog.CAMPAIGN.general().info(LogTexts.of("campaign.imported"), campaign.id(), actor, done.imported(),
-                done.unchanged(), done.rejectedTotal(), done.optedOut());
-        return Answer.ok(ContactsJson.of(done));
+        boolean whole = false;
+        try {
+            read(type, RequestStream.of(exchange, limits.bytes(), limits.patience()), list);
+            whole = true;
+        } finally {
+            note(campaign, actor, list.imported(), whole);
+        }
+        return Answer.ok(ContactsJson.of(list.imported()));
     }
 
-    private Imported read(String type, InputStream body, ContactImport list) {
+    /** What was taken stays, also of a list that broke off. */
+    private void note(Campaign campaign, String actor, Imported done, boolean whole) {
+        EventLog.CAMPAIGN.general().info(LogTexts.of(whole ? "campaign.imported" : "campaign.import-broke-off"),
+                campaign.id(), actor, done.imported(), done.unchanged(), done.rejectedTotal(), done.optedOut());
+        String sum = done.imported() + " imported, " + done.unchanged() + " unchanged, " + done.rejectedTotal()
+                + " rejected, " + done.optedOut() + " opted out";
+        audit.add(actor, "import-contacts", String.valueOf(campaign.id()), whole ? sum : sum + "; broke off");
+    }
+
+    private void read(String type, InputStream body, ContactImport list) {
         try {
-            switch (type) {
-                case CSV -> lists.csv(body, list);
-                case JSON -> lists.json(body, list);
-                default -> throw ApiProblem.unsupportedMediaType(CSV + ", " + JSON);
+            if (type.equals(CSV)) {
+                lists.csv(body, list);
+            } else {
+                lists.json(body, list);
             }
-            return list.done();
+            list.finish();
+        } catch (ApiProblem e) {
+            throw new ApiProblem(e.status(), e.code(), e.getMessage() + " " + list.sofar());
         } catch (UnreadableContacts e) {
             throw new ApiProblem(400, "unreadable-list", e.getMessage() + ". " + list.sofar());
         } catch (ContactImport.Stopped e) {
@@ -111,8 +124,12 @@ public final class CampaignMessageEndpoints {
     }
 
     private static String type(Exchange exchange) {
-        return exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class).replaceFirst(";.*", "")
+        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class).replaceFirst(";.*", "")
                 .strip().toLowerCase(Locale.ROOT);
+        if (!type.equals(CSV) && !type.equals(JSON)) {
+            throw ApiProblem.unsupportedMediaType(CSV + ", " + JSON);
+        }
+        return type;
     }
 
     /** A page as JSON, or all of them as CSV if that alone is accepted. */

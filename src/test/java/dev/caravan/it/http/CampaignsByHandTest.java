@@ -1,7 +1,9 @@
 package dev.caravan.it.http;
 
+import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -266,7 +268,14 @@ class CampaignsByHandTest {
     void aListThatIsTooLongIsRefusedWhereItIs() {
         long id = make("Longa", "");
 
-        app.load(id, CSV, list(1, 60_000)).problem(413, "too-large");
+        JsonNode problem = app.send(app.request(PATH + "/" + id + "/contacts").header("X-Api-Key", Application.ADMIN)
+                .header("Content-Type", CSV).POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(
+                        list(1, 60_000).getBytes(StandardCharsets.UTF_8))))).problem(413, "too-large");
+
+        int total = app.get(PATH + "/" + id).expect(200).get("total").asInt();
+        assertTrue(total > 1_000 && problem.get("detail").asText().contains(total + " contacts were imported"),
+                total + " in " + problem);
+        assertEquals(total + " imported, 0 unchanged, 0 rejected, 0 opted out; broke off", imports(id));
         assertEquals(200, app.load(id, CSV, list(1, 2)).status());
     }
 
@@ -278,7 +287,8 @@ class CampaignsByHandTest {
                 + Application.ADMIN + "\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n"
                 + "phone,name\n11987650001,Ana\n");
 
-        assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+        assertTrue(answer.startsWith("HTTP/1.1 408 ") && answer.contains("0 contacts were imported"), answer);
+        assertEquals("0 imported, 0 unchanged, 0 rejected, 0 opted out; broke off", imports(id));
     }
 
     @Test
@@ -375,6 +385,11 @@ class CampaignsByHandTest {
     private static String list(int from, int to) {
         return "phone,name\n" + IntStream.rangeClosed(from, to)
                 .mapToObj(n -> "319" + (90_000_000 + n) + ",Ana " + n + "\n").collect(Collectors.joining());
+    }
+
+    private static String imports(long id) {
+        return store.sql("SELECT detail FROM audit WHERE action = 'import-contacts' AND target = :id")
+                .param("id", String.valueOf(id)).query(String.class).single();
     }
 
     private static String state(long id) {
