@@ -57,7 +57,8 @@ record Settings(Http http, Management management, Log log, Shutdown shutdown, Ro
                             config.integer("http.key-cache-size", 1, 1_000_000),
                             config.integer("http.key-lookup-threads", 1, 100),
                             config.integer("http.key-lookup-queue", 0, 100_000), config.bytes("http.max-body-size"),
-                            config.bytes("http.max-import-body-size"), config.bytes("http.max-webhook-body-size")));
+                            config.bytes("http.max-import-body-size"), config.bytes("http.max-webhook-body-size"),
+                            config.bytes("campaign-contacts.max-body-size")));
         }
     }
 

@@ -51,16 +51,17 @@ public final class HttpEdge
      * @param maxBody          bytes of a body ({@code http.max-body-size})
      * @param maxImportBody    bytes of an import's body ({@code http.max-import-body-size})
      * @param maxWebhookBody   bytes of a webhook's body ({@code http.max-webhook-body-size})
+     * @param maxContacts      bytes of a list of contacts ({@code campaign-contacts.max-body-size})
      */
     public record Settings(Duration keyCache, int keyCacheSize, int keyLookupThreads, int keyLookupQueue,
-                           long maxBody, long maxImportBody, long maxWebhookBody) {
+                           long maxBody, long maxImportBody, long maxWebhookBody, long maxContacts) {
 
         public Settings {
             if (keyCache.isNegative() || keyCacheSize < 1 || keyLookupThreads < 1 || keyLookupQueue < 0) {
                 throw new IllegalArgumentException("http.key-*: expected positive values");
             }
-            if (maxBody < 1 || maxImportBody < 1 || maxWebhookBody < 1) {
-                throw new IllegalArgumentException("http.max-*: expected positive sizes");
+            if (maxBody < 1 || maxImportBody < 1 || maxWebhookBody < 1 || maxContacts < 1) {
+                throw new IllegalArgumentException("http.max-*, campaign-contacts.max-*: expected positive sizes");
             }
         }
     }

@@ -35,12 +35,14 @@ final class LimitedBodies extends VertxPlatformHttpRouter {
     private final Limit any;
     private final Limit imports;
     private final Limit webhooks;
+    private final long contacts;
 
     private LimitedBodies(VertxPlatformHttpRouter router, HttpEdge.Settings settings) {
         super(router.getServer(), router.vertx(), router, router.getName(), router.getServerType());
         any = Limit.of(settings.maxBody());
         imports = Limit.of(settings.maxImportBody());
         webhooks = Limit.of(settings.maxWebhookBody());
+        contacts = settings.maxContacts();
     }
 
     /** Takes the place of the router that routes are added to; there must be none yet. */
@@ -55,8 +57,7 @@ final class LimitedBodies extends VertxPlatformHttpRouter {
     /** Refuses by the announced length, before a route is looked for. */
     void refuseTooLong(RoutingContext request) {
         String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit(request).bytes()
-                && !streamed(request)) {
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > most(request)) {
             request.fail(413);
         } else {
             request.next();
@@ -103,6 +104,10 @@ final class LimitedBodies extends VertxPlatformHttpRouter {
 
     private static boolean streamed(RoutingContext request) {
         return STREAMED.matcher(request.normalizedPath()).matches();
+    }
+
+    private long most(RoutingContext request) {
+        return streamed(request) ? contacts : limit(request).bytes();
     }
 
     private Limit limit(RoutingContext request) {

@@ -26,7 +26,7 @@ import org.apache.camel.main.Main;
 final class EdgeApplication implements AutoCloseable {
 
     static final HttpEdge.Settings SETTINGS =
-            new HttpEdge.Settings(Duration.ofSeconds(5), 100, 2, 8, 10_000, 20_000, 30_000);
+            new HttpEdge.Settings(Duration.ofSeconds(5), 100, 2, 8, 10_000, 20_000, 30_000, 40_000);
     /** An admin's key, and what the gateway named evolution sends. */
     static final String TOKEN = "Bearer admin";
 

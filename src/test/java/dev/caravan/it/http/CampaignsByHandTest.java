@@ -280,6 +280,19 @@ class CampaignsByHandTest {
     }
 
     @Test
+    void aListThatIsAnnouncedAsTooLongIsNotTaken() throws Exception {
+        long id = make("Anunciada", "");
+
+        String answer = app.raw("POST " + PATH + "/" + id + "/contacts HTTP/1.1\r\nHost: x\r\nX-Api-Key: "
+                + Application.ADMIN + "\r\nContent-Type: text/csv\r\nContent-Length: 1048577\r\n"
+                + "Connection: close\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+        app.load(id, CSV, list(1, 60_000)).problem(413, "too-large");
+        assertEquals(0, app.get(PATH + "/" + id).expect(200).get("total").asInt());
+    }
+
+    @Test
     void aSenderThatFallsSilentIsNotWaitedFor() throws Exception {
         long id = make("Parada", "");
 
