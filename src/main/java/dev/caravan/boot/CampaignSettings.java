@@ -52,6 +52,7 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
         String key = "campaign-settlement.";
         config.duration(key + "tick");
         return new SettlementLimits(new SettlementPolicy(config.integer(key + "looks", 1, 100),
+                config.integer(key + "sends", 1, 100),
                 new LaterPolicy(config.duration(key + "first-wait"), config.duration(key + "last-wait"))),
                 config.duration(key + "first-look"), config.duration(key + "skew"),
                 config.integer(key + "in-flight-per-gateway", 1, 1000), config.duration(key + "lease"),

@@ -66,7 +66,7 @@ public final class Settlement {
     /** Gives up what could not be settled for too long; claims looks that are due, as far as there is room. */
     public List<Look> due() {
         store.overdue(clock.instant().minus(limits.giveUp()), AT_ONCE).forEach(doubt -> conclude(doubt,
-                "no evidence within " + limits.giveUp().toHours() + " h", limits.policy().inVain(texts.policy(doubt))));
+                "no evidence within " + limits.giveUp().toHours() + " h", inVain(doubt)));
         Map<String, Integer> room = new HashMap<>();
         gateways.names().forEach(name -> room.put(name, limits.perGateway() - underWay.getOrDefault(name, 0)));
         room.values().removeIf(left -> left <= 0);
@@ -76,10 +76,14 @@ public final class Settlement {
                 .flatMap(doubt -> look(doubt, null).stream()).toList();
     }
 
+    private Step inVain(Doubt doubt) {
+        return limits.policy().inVain(texts.policy(doubt), doubt.attempts());
+    }
+
     private Optional<Look> look(Doubt doubt, String knownKey) {
         Optional<String> text = texts.of(doubt);
         if (text.isEmpty()) {
-            conclude(doubt, "its text cannot be made any more", limits.policy().inVain(texts.policy(doubt)));
+            conclude(doubt, "its text cannot be made any more", inVain(doubt));
             return Optional.empty();
         }
         underWay.merge(doubt.gateway(), 1, Integer::sum);
@@ -141,8 +145,9 @@ public final class Settlement {
         String told = (answered.failure() == null ? "not found in the gateway's history"
                 : "the gateway answered: " + answered.failure().getMessage())
                 + " from " + from(doubt) + " to " + until(doubt) + (kept == null ? ", which may not be kept"
-                : kept ? "" : ", which it does not keep") + "; look " + doubt.looks();
-        Step step = limits.policy().foundNothing(doubt.looks(), kept, texts.policy(doubt));
+                : kept ? "" : ", which it does not keep") + "; look " + doubt.looks()
+                + " after attempt " + doubt.attempts();
+        Step step = limits.policy().foundNothing(doubt.looks(), kept, texts.policy(doubt), doubt.attempts());
         conclude(doubt, told, step);
         return kept == null && step == Step.LOOK_AGAIN ? control(doubt) : List.of();
     }

@@ -55,7 +55,7 @@ final class SettlementScene {
         settlement = new Settlement(new Gateways(List.of(GATEWAY)),
                 new SettlementStore(dataSource, campaigns.under.clock), echoes,
                 new DoubtTexts(campaigns.campaigns::find, new MessageTexts()::of),
-                new SettlementLimits(new SettlementPolicy(3, new LaterPolicy(FIRST_WAIT, FIRST_WAIT.multipliedBy(2))),
+                new SettlementLimits(new SettlementPolicy(3, 2, new LaterPolicy(FIRST_WAIT, FIRST_WAIT.multipliedBy(2))),
                         CampaignScene.SETTLE, SKEW, 4, Duration.ofMinutes(3), FIRST_WAIT, GIVE_UP,
                         Duration.ofHours(1)), counters, log, campaigns.under.clock);
         reports = new CampaignReports(new ReceiptStore(dataSource, campaigns.under.clock), settlement, echoes,

@@ -147,6 +147,23 @@ class SettlementTest {
     }
 
     @Test
+    void atLeastOnceSendsTwiceAndNoMoreWhatNeverCanBeFound() {
+        long campaign = with.unknown(DeliveryPolicy.AT_LEAST_ONCE, 1);
+        with.advance(GIVE_UP.plusSeconds(1));
+        settlement.due();
+        assertEquals(MessageState.PENDING, scene.state(campaign, 1));
+        scene.outcomes.record(scene.begin(node, campaign, sent -> CampaignScene.as(sent, Fate.UNKNOWN, "timed out")));
+
+        with.advance(GIVE_UP.plusSeconds(1));
+        settlement.due();
+
+        assertEquals(MessageState.UNKNOWN, scene.state(campaign, 1));
+        assertEquals(1, scene.under.count("message_event WHERE event = 'sent_again'"));
+        assertEquals(1, scene.under.count("message_event WHERE event = 'stays_unknown'"));
+        assertEquals(List.of(campaign), scene.rotation.complete());
+    }
+
+    @Test
     void whatIsOverIsNotSentAgain() {
         long campaign = with.unknown(DeliveryPolicy.AT_LEAST_ONCE, 1);
         scene.under.jdbc.sql("UPDATE campaign SET state = 'CANCELLED'").update();

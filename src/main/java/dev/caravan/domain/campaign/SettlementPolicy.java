@@ -7,9 +7,10 @@ import java.time.Duration;
  * keeps no history proves nothing by finding nothing, and asking it again is in vain.
  *
  * @param looks how often a gateway is asked at the most
+ * @param sends how often a message is tried at the most before it is not sent again
  * @param waits between two looks
  */
-public record SettlementPolicy(int looks, LaterPolicy waits) {
+public record SettlementPolicy(int looks, int sends, LaterPolicy waits) {
 
     /** What comes next. */
     public enum Step {
@@ -23,16 +24,21 @@ public record SettlementPolicy(int looks, LaterPolicy waits) {
      * @param looked how often it has been looked for, this time counted
      * @param kept   whether the gateway keeps a history, or null while that is not known
      * @param policy of the campaign
+     * @param tried  how often it was tried
      */
-    public Step foundNothing(int looked, Boolean kept, DeliveryPolicy policy) {
-        return looked < looks && !Boolean.FALSE.equals(kept) ? Step.LOOK_AGAIN : inVain(policy);
+    public Step foundNothing(int looked, Boolean kept, DeliveryPolicy policy, int tried) {
+        return looked < looks && !Boolean.FALSE.equals(kept) ? Step.LOOK_AGAIN : inVain(policy, tried);
     }
 
-    /** When there is nobody left to ask. */
-    public Step inVain(DeliveryPolicy policy) {
+    /**
+     * When there is nobody left to ask. What was never answered may have arrived each time, so there is an end to it.
+     *
+     * @param tried how often it was tried
+     */
+    public Step inVain(DeliveryPolicy policy, int tried) {
         return switch (policy) {
             case AT_MOST_ONCE -> Step.STAY_UNKNOWN;
-            case AT_LEAST_ONCE -> Step.SEND_AGAIN;
+            case AT_LEAST_ONCE -> tried < sends ? Step.SEND_AGAIN : Step.STAY_UNKNOWN;
         };
     }
 

@@ -12,22 +12,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class SettlementPolicyTest {
 
     private static final SettlementPolicy POLICY =
-            new SettlementPolicy(3, new LaterPolicy(Duration.ofMinutes(1), Duration.ofMinutes(3)));
+            new SettlementPolicy(3, 2, new LaterPolicy(Duration.ofMinutes(1), Duration.ofMinutes(3)));
 
     @ParameterizedTest
     @CsvSource({
-        "1, true,  AT_MOST_ONCE,  LOOK_AGAIN",
-        "2, true,  AT_LEAST_ONCE, LOOK_AGAIN",
-        "3, true,  AT_MOST_ONCE,  STAY_UNKNOWN",
-        "3, true,  AT_LEAST_ONCE, SEND_AGAIN",
-        "1, ,      AT_MOST_ONCE,  LOOK_AGAIN",
-        "1, ,      AT_LEAST_ONCE, LOOK_AGAIN",
-        "3, ,      AT_MOST_ONCE,  STAY_UNKNOWN",
-        "3, ,      AT_LEAST_ONCE, SEND_AGAIN",
-        "1, false, AT_MOST_ONCE,  STAY_UNKNOWN",
-        "1, false, AT_LEAST_ONCE, SEND_AGAIN"})
-    void whenNothingIsFound(int looked, Boolean kept, DeliveryPolicy policy, Step step) {
-        assertEquals(step, POLICY.foundNothing(looked, kept, policy));
+        "1, true,  AT_MOST_ONCE,  1, LOOK_AGAIN",
+        "2, true,  AT_LEAST_ONCE, 1, LOOK_AGAIN",
+        "3, true,  AT_MOST_ONCE,  1, STAY_UNKNOWN",
+        "3, true,  AT_LEAST_ONCE, 1, SEND_AGAIN",
+        "1, ,      AT_MOST_ONCE,  1, LOOK_AGAIN",
+        "1, ,      AT_LEAST_ONCE, 1, LOOK_AGAIN",
+        "3, ,      AT_MOST_ONCE,  1, STAY_UNKNOWN",
+        "3, ,      AT_LEAST_ONCE, 1, SEND_AGAIN",
+        "1, false, AT_MOST_ONCE,  1, STAY_UNKNOWN",
+        "1, false, AT_LEAST_ONCE, 1, SEND_AGAIN",
+        "1, true,  AT_LEAST_ONCE, 2, LOOK_AGAIN",
+        "3, true,  AT_LEAST_ONCE, 2, STAY_UNKNOWN",
+        "1, false, AT_LEAST_ONCE, 3, STAY_UNKNOWN"})
+    void whenNothingIsFound(int looked, Boolean kept, DeliveryPolicy policy, int tried, Step step) {
+        assertEquals(step, POLICY.foundNothing(looked, kept, policy, tried));
     }
 
     @Test
