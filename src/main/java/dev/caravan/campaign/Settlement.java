@@ -70,10 +70,17 @@ public final class Settlement {
         Map<String, Integer> room = new HashMap<>();
         gateways.names().forEach(name -> room.put(name, limits.perGateway() - underWay.getOrDefault(name, 0)));
         room.values().removeIf(left -> left <= 0);
-        return store.due(room.keySet(), AT_ONCE).stream()
+        List<Look> looks = store.due(room.keySet(), AT_ONCE).stream()
                 .filter(doubt -> room.merge(doubt.gateway(), -1, Integer::sum) >= 0)
                 .flatMap(doubt -> store.claim(doubt, limits.lease()).stream())
                 .flatMap(doubt -> look(doubt, null).stream()).toList();
+        looks.forEach(this::begun);
+        return looks;
+    }
+
+    /** Only of what is certainly handed out: what ends in between with an error is never told to have ended. */
+    private void begun(Look look) {
+        underWay.merge(look.doubt().gateway(), 1, Integer::sum);
     }
 
     private Step inVain(Doubt doubt) {
@@ -86,7 +93,6 @@ public final class Settlement {
             conclude(doubt, "its text cannot be made any more", inVain(doubt));
             return Optional.empty();
         }
-        underWay.merge(doubt.gateway(), 1, Integer::sum);
         return Optional.of(new Look(doubt, knownKey, new FindMessage(doubt.gateway(), doubt.instance(),
                 String.valueOf(doubt.person()), text.get(), from(doubt), until(doubt))));
     }
@@ -168,10 +174,15 @@ public final class Settlement {
         if (!controlled.add(doubt.gateway())) {
             return List.of();
         }
-        Optional<Look> look = store.control(doubt, clock.instant().minus(WRITTEN_BY))
-                .flatMap(known -> texts.of(known.getKey()).flatMap(text -> look(known.getKey(), known.getValue())));
-        if (look.isEmpty()) {
-            controlled.remove(doubt.gateway());
+        Optional<Look> look = Optional.empty();
+        try {
+            look = store.control(doubt, clock.instant().minus(WRITTEN_BY))
+                    .flatMap(known -> texts.of(known.getKey()).flatMap(text -> look(known.getKey(), known.getValue())));
+            look.ifPresent(this::begun);
+        } finally {
+            if (look.isEmpty()) {
+                controlled.remove(doubt.gateway());
+            }
         }
         return look.stream().toList();
     }

@@ -2,7 +2,9 @@ package dev.caravan.store;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 
 import dev.caravan.campaign.CampaignCounters;
@@ -14,16 +16,20 @@ import dev.caravan.campaign.MessageTexts;
 import dev.caravan.campaign.Settlement;
 import dev.caravan.campaign.SettlementLimits;
 import dev.caravan.domain.GatewayKind;
+import dev.caravan.domain.campaign.Campaign;
 import dev.caravan.domain.campaign.DeliveryPolicy;
 import dev.caravan.domain.campaign.Fate;
 import dev.caravan.domain.campaign.LaterPolicy;
+import dev.caravan.domain.campaign.Rendering;
 import dev.caravan.domain.campaign.SettlementPolicy;
 import dev.caravan.domain.campaign.StopWords;
 import dev.caravan.domain.campaign.Terms;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
+import dev.caravan.store.MessageClaims.Claimed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.dao.TransientDataAccessResourceException;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -44,6 +50,9 @@ final class SettlementScene {
     final Settlement settlement;
     final CampaignReports reports;
 
+    /** Numbers of messages whose text cannot be made, as when the database fails meanwhile. */
+    final Set<Integer> failing = new HashSet<>();
+
     private final MeterRegistry meters = new SimpleMeterRegistry();
 
     SettlementScene(DataSource dataSource) {
@@ -54,7 +63,7 @@ final class SettlementScene {
         EchoStore echoes = new EchoStore(dataSource, campaigns.under.clock);
         settlement = new Settlement(new Gateways(List.of(GATEWAY)),
                 new SettlementStore(dataSource, campaigns.under.clock), echoes,
-                new DoubtTexts(campaigns.campaigns::find, new MessageTexts()::of),
+                new DoubtTexts(campaigns.campaigns::find, this::text),
                 new SettlementLimits(new SettlementPolicy(3, 2, new LaterPolicy(FIRST_WAIT, FIRST_WAIT.multipliedBy(2))),
                         CampaignScene.SETTLE, SKEW, 4, Duration.ofMinutes(3), FIRST_WAIT, GIVE_UP,
                         Duration.ofHours(1)), counters, log, campaigns.under.clock);
@@ -62,6 +71,13 @@ final class SettlementScene {
                 new OptOutStore(dataSource, campaigns.under.clock), new StopWords(List.of("sair", "stop")),
                 new CampaignReports.Limits(Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofMinutes(15)),
                 counters, log);
+    }
+
+    private Rendering text(Campaign campaign, Claimed message) {
+        if (failing.contains(message.seq())) {
+            throw new TransientDataAccessResourceException("no connection");
+        }
+        return new MessageTexts().of(campaign, message);
     }
 
     void assertTheNumbersAreThoseOfTheRows() {

@@ -24,12 +24,14 @@ import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.dao.TransientDataAccessResourceException;
 
 import static dev.caravan.store.SettlementScene.FIRST_WAIT;
 import static dev.caravan.store.SettlementScene.GIVE_UP;
 import static dev.caravan.store.SettlementScene.SKEW;
 import static dev.caravan.store.SettlementScene.TEXT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** What becomes of messages whose outcome could not be learned (SPEC 7, "The guarantee"). */
 @ExtendWith(MariaDbExtension.class)
@@ -265,6 +267,35 @@ class SettlementTest {
         assertEquals(0, settlement.due().size());
         answer(looks.get(0), found("3EB01", DeliveryStatus.SENT));
         assertEquals(1, settlement.due().size());
+    }
+
+    @Test
+    void whatFailsWhileLooksAreTakenKeepsNoRoom() {
+        with.unknown(DeliveryPolicy.AT_MOST_ONCE, 4);
+        scene.under.jdbc.sql("UPDATE message SET settle_at = settle_at + INTERVAL seq SECOND").update();
+        with.failing.add(4);
+        with.advance(Duration.ofMinutes(1));
+        assertThrows(TransientDataAccessResourceException.class, with::lookDue);
+
+        with.failing.clear();
+        with.advance(Duration.ofMinutes(3));
+
+        assertEquals(4, settlement.due().size());
+    }
+
+    @Test
+    void aCheckOfAHistoryThatFailsIsMadeByTheNextLook() {
+        long campaign = scene.running(CampaignScene.terms(), 2, "a");
+        List<SendResult> sent = scene.begin(node, campaign, UnaryOperator.identity());
+        scene.outcomes.record(List.of(sent.get(0), CampaignScene.as(sent.get(1), Fate.UNKNOWN, "timed out")));
+        Look first = with.lookDue().get(0);
+        with.failing.add(sent.get(0).seq());
+        assertThrows(TransientDataAccessResourceException.class, () -> answer(first, nothing()));
+
+        with.failing.clear();
+        with.advance(Duration.ofMinutes(3));
+
+        assertEquals(1, settlement.looked(new Answered(settlement.due().get(0), nothing(), null)).size());
     }
 
     private void answer(Look look, MessagesFound found) {
