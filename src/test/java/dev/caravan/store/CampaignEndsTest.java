@@ -95,6 +95,44 @@ class CampaignEndsTest {
     }
 
     @Test
+    void whatALateAnswerGivesBackAfterTheEndExpires() {
+        long campaign = scene.running(until(Duration.ofMinutes(1)), 1, "a");
+        SendResult late = CampaignScene.as(unknown(campaign), Fate.LATER, "busy");
+        scene.under.clock.advance(Duration.ofMinutes(1));
+        ends.end();
+        assertEquals(List.of(campaign), scene.rotation.complete());
+
+        scene.outcomes.record(List.of(late));
+
+        assertEquals(List.of(new Ended(campaign, MessageState.EXPIRED, 1)), ends.end());
+        assertEquals(List.of(campaign), scene.rotation.complete());
+        assertEquals(CampaignState.COMPLETED, scene.campaigns.find(campaign).orElseThrow().state());
+    }
+
+    @Test
+    void whatALateAnswerGivesBackToACancelledCampaignIsCancelled() {
+        long campaign = scene.running(CampaignScene.terms(), 1, "a");
+        SendResult late = CampaignScene.as(unknown(campaign), Fate.LATER, "busy");
+        scene.campaigns.cancel(campaign);
+
+        scene.outcomes.record(List.of(late));
+
+        assertEquals(List.of(new Ended(campaign, MessageState.CANCELLED, 1)), ends.end());
+        assertEquals(CampaignState.CANCELLED, scene.campaigns.find(campaign).orElseThrow().state());
+    }
+
+    @Test
+    void whatWaitsAfterTheEndExpiresHoweverItsCampaignEnded() {
+        long campaign = scene.running(until(Duration.ofMinutes(1)), 3, "a");
+        scene.under.jdbc.sql("UPDATE campaign SET state = 'COMPLETED'").update();
+        assertEquals(List.of(), ends.end());
+
+        scene.under.clock.advance(Duration.ofMinutes(1));
+
+        assertEquals(List.of(new Ended(campaign, MessageState.EXPIRED, 3)), ends.end());
+    }
+
+    @Test
     void aPausedCampaignEndsAsWell() {
         long campaign = scene.running(until(Duration.ofMinutes(1)), 3, "a");
         scene.campaigns.pause(campaign, "canary", "3 of 5 failed");
@@ -107,6 +145,14 @@ class CampaignEndsTest {
         assertEquals(List.of("DRAFT null", "RUNNING null", "PAUSED canary", "COMPLETED null"),
                 scene.under.jdbc.sql("SELECT CONCAT(state, ' ', COALESCE(reason, 'null')) FROM campaign_event "
                         + "WHERE campaign_id = :id ORDER BY id").param("id", campaign).query(String.class).list());
+    }
+
+    /** Sends the only message, of which it could not be learned whether it went out, and gives up looking for it. */
+    private SendResult unknown(long campaign) {
+        SendResult sent = scene.begin(node, campaign, SENT).get(0);
+        scene.outcomes.record(List.of(CampaignScene.as(sent, Fate.UNKNOWN, "timed out")));
+        scene.under.jdbc.sql("UPDATE message SET settle_at = NULL").update();
+        return sent;
     }
 
     private Terms until(Duration wait) {
