@@ -21,7 +21,6 @@ public final class EchoStore {
     /** A message of unknown outcome, and an echo to the same person through the same instance. */
     public record Echoed(Doubt doubt, String keyId, String textHash, Instant at) { }
 
-    private static final int KEY_LENGTH = 64;
     private static final int AT_ONCE = 500;
     private static final int PURGED_AT_ONCE = 5_000;
 
@@ -35,7 +34,7 @@ public final class EchoStore {
 
     /** Keeps those that are not of messages whose id is known; @return messages of unknown outcome that they may be. */
     public List<Echoed> keep(List<Echo> echoes) {
-        List<Echo> kept = echoes.stream().filter(echo -> echo.keyId().length() <= KEY_LENGTH)
+        List<Echo> kept = echoes.stream().filter(echo -> KeyIds.fits(echo.keyId()))
                 .sorted(Comparator.comparing(Echo::keyId)).toList();
         if (kept.isEmpty()) {
             return List.of();

@@ -42,7 +42,6 @@ public final class ReceiptStore {
             DeliveryStatus.SENT, MessageState.SENT, DeliveryStatus.FAILED, MessageState.FAILED,
             DeliveryStatus.DELIVERED, MessageState.DELIVERED, DeliveryStatus.READ, MessageState.READ);
     private static final String REFUSED = "the gateway took it and WhatsApp refused it (status ERROR)";
-    private static final int KEY_LENGTH = 64;
     private static final int AT_ONCE = 5_000;
 
     private final JdbcClient jdbc;
@@ -67,7 +66,7 @@ public final class ReceiptStore {
     private static Map<String, Receipt> furthest(List<Receipt> receipts) {
         Map<String, Receipt> furthest = new TreeMap<>();
         for (Receipt receipt : receipts) {
-            if (STATES.containsKey(receipt.status()) && receipt.keyId().length() <= KEY_LENGTH) {
+            if (STATES.containsKey(receipt.status()) && KeyIds.fits(receipt.keyId())) {
                 furthest.merge(receipt.keyId(), receipt,
                         (one, other) -> one.status().compareTo(other.status()) >= 0 ? one : other);
             }
@@ -104,6 +103,10 @@ public final class ReceiptStore {
         List<Refused> refused = new ArrayList<>();
         jdbc.sql(Sql.text("lock-receipted")).param("keys", CampaignRows.json(receipts.keySet())).query(row -> {
             Receipt receipt = receipts.get(row.getString("key_id"));
+            if (receipt == null) {
+                // To the database it is the same with a blank more.
+                return;
+            }
             MessageState from = MessageState.of(row.getString("state"));
             MessageState to = STATES.get(receipt.status());
             unknown.remove(receipt.keyId());

@@ -69,6 +69,17 @@ class CampaignReportsTest {
     }
 
     @Test
+    void anEchoWithAnIdThatNoMessageCanHaveIsNoEvidence() {
+        long campaign = with.unknown(DeliveryPolicy.AT_MOST_ONCE, 1);
+
+        with.reports.echoes(List.of(echo("3EB01 ", "a", 1, TEXT), echo("3ÉB01", "a", 1, TEXT),
+                echo("K".repeat(65), "a", 1, TEXT)));
+
+        assertEquals(MessageState.UNKNOWN, scene.state(campaign, 1));
+        assertEquals(0, scene.under.count("early_echo"));
+    }
+
+    @Test
     void anEchoOfAnotherTimeIsNoEvidence() {
         long campaign = with.unknown(DeliveryPolicy.AT_MOST_ONCE, 1);
         with.advance(Duration.ofMinutes(10));

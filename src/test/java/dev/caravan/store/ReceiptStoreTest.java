@@ -21,6 +21,8 @@ import dev.caravan.testing.MariaDbExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -79,6 +81,32 @@ class ReceiptStoreTest {
         assertEquals(Map.of(MessageState.DELIVERED, 1), receipts.recordEarly(HOUR).changed());
         assertEquals(0, scene.under.count("early_receipt"));
         assertEquals(MessageState.DELIVERED, scene.state(campaign, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KEY ", " KEY", "KEY\n", "KÉY", "", " ", "K\0Y", "\ud83d"})
+    void anIdThatNoMessageCanHaveIsNobodys(String id) {
+        long campaign = scene.running(CampaignScene.terms(), 1, "a");
+        SendResult sent = sent(campaign).get(0);
+        String known = id.replace("KEY", sent.keyId());
+
+        Applied applied = receipts.record(List.of(new Receipt(known, DeliveryStatus.READ, scene.under.now()),
+                new Receipt("K".repeat(65), DeliveryStatus.READ, scene.under.now())));
+
+        assertEquals(new Applied(Map.of(), 0, List.of()), applied);
+        assertEquals(0, scene.under.count("early_receipt"));
+        assertEquals(MessageState.SENT, scene.state(campaign, 1));
+    }
+
+    @Test
+    void aMessageWhoseIdEndsWithABlankIsAnother() {
+        long campaign = scene.running(CampaignScene.terms(), 1, "a");
+        SendResult sent = sent(campaign).get(0);
+        scene.under.jdbc.sql("UPDATE message SET key_id = CONCAT(key_id, ' ')").update();
+
+        assertEquals(1, receipts.record(List.of(receipt(sent, DeliveryStatus.READ))).early());
+
+        assertEquals(MessageState.SENT, scene.state(campaign, 1));
     }
 
     @Test
