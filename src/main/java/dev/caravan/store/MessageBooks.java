@@ -29,12 +29,10 @@ final class MessageBooks {
         this.jdbc = JdbcClient.create(dataSource);
     }
 
-    /** Counts moves that the present transaction made. */
+    /** Counts moves that the present transaction made with those who made them; {@link #shift} has to follow. */
     void count(Collection<Move> moves, Instant now) {
-        Map<Long, Tally> tallies = new TreeMap<>();
         Map<Long, Map<Integer, int[]>> instances = new TreeMap<>();
         for (Move move : moves) {
-            tallies.computeIfAbsent(move.campaign(), c -> new Tally()).move(move.from(), move.to(), 1);
             int[] row = instances.computeIfAbsent(move.campaign(), c -> new TreeMap<>())
                     .computeIfAbsent(move.position(), p -> new int[] {p, 0, 0, 0, 0, 0});
             add(row, move.from(), -1);
@@ -43,6 +41,13 @@ final class MessageBooks {
         instances.forEach((campaign, rows) -> jdbc.sql(Sql.text("count-rotation"))
                 .param("counts", CampaignRows.json(rows.values())).param("campaign", campaign)
                 .param("now", Rows.utc(now)).update());
+    }
+
+    /** Counts them with their campaigns; nothing is locked after that, because all meet there. */
+    void shift(Collection<Move> moves) {
+        Map<Long, Tally> tallies = new TreeMap<>();
+        moves.forEach(move -> tallies.computeIfAbsent(move.campaign(), c -> new Tally())
+                .move(move.from(), move.to(), 1));
         tallies.forEach((campaign, change) -> CampaignRows.shift(jdbc, campaign, change));
     }
 

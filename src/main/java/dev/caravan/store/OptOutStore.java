@@ -93,20 +93,22 @@ public final class OptOutStore {
                 .query((row, n) -> new Waiting(row.getLong("campaign_id"), row.getInt("seq"),
                         MessageState.of(row.getString("state")))).list().stream()
                 .collect(Collectors.groupingBy(Waiting::campaign, TreeMap::new, Collectors.toList()));
-        byCampaign.forEach(this::withdraw);
+        Map<Long, Tally> changes = new TreeMap<>();
+        byCampaign.forEach((campaign, messages) -> changes.put(campaign, withdraw(campaign, messages)));
+        changes.forEach((campaign, change) -> CampaignRows.shift(jdbc, campaign, change));
         return byCampaign.values().stream().mapToInt(List::size).sum();
     }
 
-    private void withdraw(long campaign, List<Waiting> messages) {
+    /** @return what has to be counted when all else is locked */
+    private Tally withdraw(long campaign, List<Waiting> messages) {
         jdbc.sql(Sql.text("withdraw-messages")).param("campaign", campaign)
                 .param("seqs", messages.stream().map(Waiting::seq).toList()).param("now", now()).update();
         int claimed = (int) messages.stream().filter(message -> message.state() == MessageState.CLAIMED).count();
-        CampaignRows.shift(jdbc, campaign, new Tally()
-                .move(MessageState.PENDING, MessageState.OPTED_OUT, messages.size() - claimed)
-                .move(MessageState.CLAIMED, MessageState.OPTED_OUT, claimed));
         if (claimed > 0) {
             jdbc.sql(Sql.text("return-canary")).param("id", campaign).param("count", claimed).update();
         }
+        return new Tally().move(MessageState.PENDING, MessageState.OPTED_OUT, messages.size() - claimed)
+                .move(MessageState.CLAIMED, MessageState.OPTED_OUT, claimed);
     }
 
     /**

@@ -89,13 +89,11 @@ public final class ReceiptStore {
             if (furthest.isEmpty()) {
                 return new Applied(Map.of(), 0, List.of());
             }
-            Applied applied = apply(furthest, false);
-            jdbc.sql(Sql.text("delete-early-receipts")).param("keys", furthest.keySet()).update();
-            return applied;
+            return apply(furthest, false);
         });
     }
 
-    /** @param keep whether those whose message is not found are kept for it */
+    /** @param keep whether those whose message is not found are kept for it; otherwise all were, and are no more */
     private Applied apply(Map<String, Receipt> receipts, boolean keep) {
         Set<String> unknown = new HashSet<>(receipts.keySet());
         List<Object[]> rows = new ArrayList<>();
@@ -127,9 +125,12 @@ public final class ReceiptStore {
             books.count(moves, clock.instant());
         }
         List<Held> held = refused(refused);
-        if (keep && !unknown.isEmpty()) {
+        if (!keep) {
+            jdbc.sql(Sql.text("delete-early-receipts")).param("keys", receipts.keySet()).update();
+        } else if (!unknown.isEmpty()) {
             keep(unknown.stream().sorted().map(receipts::get).toList());
         }
+        books.shift(moves);
         Map<MessageState, Integer> changed = new HashMap<>();
         moves.forEach(move -> changed.merge(move.to(), 1, Integer::sum));
         return new Applied(changed, keep ? unknown.size() : 0, held);

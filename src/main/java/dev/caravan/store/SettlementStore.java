@@ -103,8 +103,9 @@ public final class SettlementStore {
                 .param("sent", Rows.utc(failed ? null : trace.at())).param("error", failed ? REFUSED : null).update();
         books.note(doubt.campaign(), doubt.seq(), clock.instant(), "settled", doubt.instance(),
                 source + ": " + trace.keyId() + " of " + trace.at() + ", " + trace.status());
+        List<MessageBooks.Move> moves = count(doubt, state);
         boolean held = failed && books.hold(doubt.instance(), MessageBooks.REACH_OUT_LOCK, REFUSED, clock.instant());
-        count(doubt, state);
+        books.shift(moves);
         return new Settled(state, held);
     }
 
@@ -152,7 +153,7 @@ public final class SettlementStore {
                 return false;
             }
             books.note(doubt.campaign(), doubt.seq(), clock.instant(), "sent_again", doubt.instance(), why);
-            count(doubt, MessageState.PENDING);
+            books.shift(count(doubt, MessageState.PENDING));
             return true;
         });
     }
@@ -175,9 +176,11 @@ public final class SettlementStore {
                 .query((row, n) -> Map.entry(Doubt.of(row, n), row.getString("key_id"))).optional();
     }
 
-    private void count(Doubt doubt, MessageState to) {
-        books.count(List.of(new MessageBooks.Move(doubt.campaign(), doubt.position(), MessageState.UNKNOWN, to)),
-                clock.instant());
+    private List<MessageBooks.Move> count(Doubt doubt, MessageState to) {
+        List<MessageBooks.Move> moves =
+                List.of(new MessageBooks.Move(doubt.campaign(), doubt.position(), MessageState.UNKNOWN, to));
+        books.count(moves, clock.instant());
+        return moves;
     }
 
     private JdbcClient.StatementSpec of(Doubt doubt, String statement) {
