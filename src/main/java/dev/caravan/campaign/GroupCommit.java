@@ -92,7 +92,16 @@ public final class GroupCommit<T> implements AutoCloseable {
                 List<Brought<T>> late = new ArrayList<>();
                 queue.drainTo(late);
                 fail(late, e);
+                rest();
             }
+        }
+    }
+
+    /** What came after the last look at the queue found somebody writing, and left it to that one. */
+    private void rest() {
+        writing.set(false);
+        if (!queue.isEmpty()) {
+            wake();
         }
     }
 
@@ -102,10 +111,7 @@ public final class GroupCommit<T> implements AutoCloseable {
             write(batch);
             batch.clear();
         }
-        writing.set(false);
-        if (!queue.isEmpty()) {
-            wake();
-        }
+        rest();
     }
 
     private void write(List<Brought<T>> batch) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -133,6 +134,16 @@ class GroupCommitTest {
         assertTrue(futures.stream().allMatch(CompletableFuture::isDone));
         join(futures);
         assertThrows(CompletionException.class, () -> add(9, 10).get(0).join());
+    }
+
+    @Test
+    void whatComesAfterTheEndIsRefusedEachTime() {
+        commit.close();
+
+        for (CompletableFuture<Void> refused : add(0, 3)) {
+            assertInstanceOf(RejectedExecutionException.class, assertThrows(ExecutionException.class, () ->
+                    refused.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).getCause());
+        }
     }
 
     private List<CompletableFuture<Void>> add(int from, int to) {
