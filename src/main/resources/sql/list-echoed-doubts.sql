@@ -5,5 +5,6 @@ FROM message m
 JOIN campaign_instance r ON r.campaign_id = m.campaign_id AND r.position = m.position
 JOIN early_echo e ON e.person = m.person AND e.instance = r.instance_name
 WHERE m.settle_at IS NOT NULL AND m.state = 'unknown'
-ORDER BY e.at, m.campaign_id, m.seq
+  AND (m.campaign_id, m.seq, e.at, e.key_id) > (:campaign, :seq, :at, :key)
+ORDER BY m.campaign_id, m.seq, e.at, e.key_id
 LIMIT :limit

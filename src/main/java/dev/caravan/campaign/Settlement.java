@@ -201,7 +201,11 @@ public final class Settlement {
 
     /** Settles what is looked for by what was reported before it became unknown. */
     public void settleEchoed() {
-        settle(echoes.echoed());
+        List<EchoStore.Echoed> some = echoes.echoed(null);
+        while (!some.isEmpty()) {
+            settle(some);
+            some = echoes.echoed(some.get(some.size() - 1));
+        }
     }
 
     /** Takes over what instances were seen sending. */

@@ -48,9 +48,17 @@ public final class EchoStore {
                 .query(EchoStore::row).list();
     }
 
-    /** Messages that are looked for, and echoes that they may be. */
-    public List<Echoed> echoed() {
-        return jdbc.sql(Sql.text("list-echoed-doubts")).param("limit", AT_ONCE).query(EchoStore::row).list();
+    /**
+     * Messages that are looked for, and echoes that they may be, of each message the earliest first.
+     *
+     * @param after the last one of those before, or null
+     * @return empty if there are no more
+     */
+    public List<Echoed> echoed(Echoed after) {
+        return jdbc.sql(Sql.text("list-echoed-doubts")).param("campaign", after == null ? 0 : after.doubt().campaign())
+                .param("seq", after == null ? 0 : after.doubt().seq())
+                .param("at", Rows.utc(after == null ? Instant.EPOCH : after.at()))
+                .param("key", after == null ? "" : after.keyId()).param("limit", AT_ONCE).query(EchoStore::row).list();
     }
 
     private static Echoed row(ResultSet row, int number) throws SQLException {

@@ -3,6 +3,7 @@ package dev.caravan.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.DeliveryStatus;
@@ -53,6 +54,20 @@ class CampaignReportsTest {
         assertEquals(MessageState.DELIVERED, scene.state(campaign, 1));
         assertEquals(MessageState.UNKNOWN, scene.state(campaign, 2), "another instance, another text");
         assertEquals(1, with.looked("echoed"));
+    }
+
+    @Test
+    void anEchoIsFoundBehindAnyNumberOfOthersToThatPerson() {
+        long campaign = scene.running(CampaignScene.terms(), 1, "a");
+        List<SendResult> sent = scene.begin(node, campaign, UnaryOperator.identity());
+        with.reports.echoes(IntStream.range(1000, 2100).mapToObj(n -> echo("3EB0" + n, "a", 1, "Oi " + n)).toList());
+        with.advance(Duration.ofMillis(1));
+        with.reports.echoes(List.of(echo("3EB0", "a", 1, TEXT)));
+        scene.outcomes.record(sent.stream().map(one -> CampaignScene.as(one, Fate.UNKNOWN, "timed out")).toList());
+
+        with.reports.matchEarly();
+
+        assertEquals(MessageState.SENT, scene.state(campaign, 1));
     }
 
     @Test
