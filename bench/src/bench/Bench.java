@@ -14,7 +14,8 @@ public final class Bench {
 
     public static void main(String[] args) throws Exception {
         // The figures are those of the work; a console's speed is another matter.
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.toLevel(System.getProperty("log", "OFF")));
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
+                .setLevel(Level.toLevel(System.getProperty("log", "OFF")));
         switch (args.length == 1 ? args[0] : "help") {
             case "lease" -> LeaseBench.run();
             case "observe" -> ObservationBench.run();
@@ -29,8 +30,8 @@ public final class Bench {
             case "dispatch" -> DispatchBench.run();
             case "send" -> SendBench.run();
             case "proof" -> ProofBench.run();
-            default -> System.out.println("-Dbench=lease, observe, import, contacts, start, probe, month, simulator, receipts,"
-                    + " dispatch, send or proof");
+            default -> System.out.println("-Dbench=lease, observe, import, contacts, contacts-import, start, probe, month,"
+                    + " simulator, receipts, dispatch, send or proof");
         }
     }
 

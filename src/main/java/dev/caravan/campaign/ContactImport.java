@@ -104,8 +104,8 @@ public final class ContactImport implements Consumer<ContactRow> {
         Added added = campaigns.add(campaign.id(), batch, unasked).orElseThrow(
                 () -> new Stopped("wrong-state", "The campaign is over. " + sofar()));
         if (added.refused()) {
-            throw new Stopped("approval-needed", "The campaign was started, and would have more messages than an "
-                    + "admin approved. " + sofar());
+            throw new Stopped("approval-needed", "The campaign runs, and would have more messages than an admin "
+                    + "approved; pause it to add them. " + sofar());
         }
         imported += added.imported();
         unchanged += added.unchanged();

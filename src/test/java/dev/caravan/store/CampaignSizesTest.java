@@ -64,7 +64,8 @@ class CampaignSizesTest {
         assertEquals(new Added(0, 0, 0, true), add(id, 11, 2, 11));
         assertEquals(new Added(0, 11, 0, false), add(id, 1, 11, 5));
         campaigns.pause(id, null, null);
-        assertEquals(new Added(0, 0, 0, true), add(id, 12, 1, 11));
+        assertEquals(new Added(1, 0, 0, false), add(id, 12, 1, 11));
+        assertFalse(campaigns.start(id, 11));
     }
 
     @Test
