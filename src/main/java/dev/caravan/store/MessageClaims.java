@@ -209,7 +209,8 @@ public final class MessageClaims {
     public List<Claimed> begin(Claim claim) {
         return transactions.in(() -> {
             int begun = jdbc.sql(Sql.text("begin-sending"))
-                    .param("seqs", CampaignRows.json(claim.messages().stream().map(Claimed::seq).toList()))
+                    // No join: an update of a join would lock the rows that it only looks at.
+                    .param("seqs", claim.messages().stream().map(Claimed::seq).toList())
                     .param("campaign", claim.campaign().id()).param("claim", claim.id()).param("now", now()).update();
             Tally change = new Tally().move(MessageState.CLAIMED, MessageState.SENDING, begun);
             if (begun == claim.messages().size()) {
