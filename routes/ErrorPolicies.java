@@ -45,7 +45,9 @@ public class ErrorPolicies extends EndpointRouteConfigurationBuilder {
                     .redeliveryDelay("{{campaign-dispatch.redelivery-delay}}").useExponentialBackOff()
                     .useCollisionAvoidance().asyncDelayedRedelivery().logRetryAttempted(false)
                     .logExhausted(false).handled(true).to(direct(CampaignDispatch.FAILED)).end()
+                // Said, because a second failure would go on with the redeliveries of the first one's policy.
                 .onException(Throwable.class)
+                    .maximumRedeliveries(0)
                     .logExhausted(false).handled(true).to(direct(CampaignDispatch.FAILED)).end();
 
         routeConfiguration(CAMPAIGN_RECORD)
