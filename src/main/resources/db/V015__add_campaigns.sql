@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS campaign (
   delay_ms         INT           NOT NULL COMMENT 'between its messages',
   gap_ms           INT           NOT NULL COMMENT 'between two messages of one instance',
   daily_cap        INT           NULL COMMENT 'messages of one instance in a day, all campaigns counted',
-  zone             VARCHAR(64)   NOT NULL COMMENT 'time zone of window and day',
+  zone             VARCHAR(64)   NOT NULL COMMENT 'where a day of the cap begins',
   window_from      TIME          NULL,
   window_to        TIME          NULL,
   quiet_from       TIME          NULL COMMENT 'in the time zone of the person',

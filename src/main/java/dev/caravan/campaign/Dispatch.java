@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.caravan.domain.GatewayAnswer;
@@ -24,6 +23,7 @@ import dev.caravan.domain.campaign.SendResult;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.store.CampaignRotation;
 import dev.caravan.store.ClaimRecovery;
+import dev.caravan.store.KeyIds;
 import dev.caravan.store.MessageClaims;
 import dev.caravan.store.MessageClaims.Claim;
 import dev.caravan.store.MessageClaims.Claimed;
@@ -35,7 +35,6 @@ import org.springframework.transaction.TransactionException;
 public final class Dispatch {
 
     private static final int CAMPAIGNS_AT_ONCE = 50;
-    private static final Pattern KEY_ID = Pattern.compile("[!-~]{1,64}");
 
     private final Gateways gateways;
     private final CampaignRotation rotation;
@@ -96,10 +95,10 @@ public final class Dispatch {
 
     private List<Sending> begin(Claim claim) {
         try {
-            Map<Claimed, Rendering> renderings = new HashMap<>();
-            claim.messages().forEach(message -> renderings.put(message, texts.apply(claim.campaign(), message)));
+            Map<Integer, Rendering> renderings = new HashMap<>();
+            claim.messages().forEach(message -> renderings.put(message.seq(), texts.apply(claim.campaign(), message)));
             List<Sending> begun = claims.begin(claim).stream()
-                    .map(message -> sending(claim, message, renderings.get(message))).toList();
+                    .map(message -> sending(claim, message, renderings.get(message.seq()))).toList();
             return sendable(begun, renderings.values());
         } catch (RuntimeException e) {
             claims.giveUp(claim);
@@ -110,7 +109,8 @@ public final class Dispatch {
     private List<Sending> sendable(List<Sending> begun, Collection<Rendering> renderings) {
         if (renderings.stream().anyMatch(Rendering.Refused.class::isInstance)) {
             refuse(begun.stream().filter(sending -> sending.refusal() != null)
-                    .map(sending -> sending.result(Fate.FAILED, null, sending.refusal(), null, clock.instant())).toList());
+                    .map(sending -> sending.result(Fate.FAILED, null, sending.refusal(), null, clock.instant()))
+                    .toList());
         }
         List<Sending> out = begun.stream().filter(sending -> sending.refusal() == null).toList();
         out.forEach(sending -> room.taken(sending.instance()));
@@ -138,7 +138,7 @@ public final class Dispatch {
         Fate fate = SendPolicy.of(answer);
         if (answer instanceof MessageAccepted accepted) {
             // What no gateway has as an id cannot be kept; it is taken all the same.
-            boolean known = accepted.messageId() != null && KEY_ID.matcher(accepted.messageId()).matches();
+            boolean known = accepted.messageId() != null && KeyIds.fits(accepted.messageId());
             return sending.result(fate, known ? accepted.messageId() : null, null, null, clock.instant());
         }
         String what = answer == null ? "no answer" : answer.getClass().getSimpleName();
