@@ -18,7 +18,7 @@ final class DispatchBench {
     private static final int HTTP_CONNECTIONS = 2_000;
     private static final int BUFFER_POOL_MEGABYTES = 256;
     /** Enough for the compiler to have seen what the measured runs use. */
-    private static final int WARM_UP = 30_000;
+    private static final int WARM_UP = Integer.getInteger("warmup", 100_000);
 
     private static final String ALL = "all";
 

@@ -1,1 +1,1 @@
-UPDATE campaign SET next_due_at = :due, rotation = :rotation, canary_left = :canaryLeft WHERE id = :id
+UPDATE campaign SET next_due_at = :due, rotation = :rotation, canary_left = :canaryLeft, next_seq = :next WHERE id = :id

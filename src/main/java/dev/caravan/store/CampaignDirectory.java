@@ -35,7 +35,10 @@ public final class CampaignDirectory {
                          int failed, int unknown, int returned, Instant lastSentAt, int dayCount, Instant heldAt,
                          Integer heldCode) { }
 
-    /** @param queuedAt when it may go out, if it is pending. @param settleAt when evidence is looked for, or null */
+    /**
+     * @param queuedAt when it may go out, if it came back to the queue or waits for a moment of its own; else null
+     * @param settleAt when evidence is looked for, or null
+     */
     public record Message(int seq, Person person, Map<String, String> fields, MessageState state, Instant stateAt,
                           Instant queuedAt, int attempts, Instant sendingAt, Instant sentAt, String keyId,
                           Instant settleAt, String error, String instance) { }

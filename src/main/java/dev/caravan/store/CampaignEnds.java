@@ -2,6 +2,9 @@ package dev.caravan.store;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.campaign.CampaignState;
@@ -44,19 +47,47 @@ public final class CampaignEnds {
     }
 
     private Ended end(Ending ending) {
-        int messages = 0;
-        int last;
-        do {
-            last = transactions.in(() -> slice(ending));
-            messages += last;
-        } while (last == slice);
-        return new Ended(ending.campaign(), ending.state(), messages);
+        return new Ended(ending.campaign(), ending.state(), all(() -> returned(ending)) + all(() -> added(ending)));
     }
 
-    private int slice(Ending ending) {
-        int ended = jdbc.sql(Sql.text("end-pending-messages")).param("campaign", ending.campaign())
-                .param("state", ending.state().code()).param("now", now()).param("limit", slice).update();
-        CampaignRows.shift(jdbc, ending.campaign(), new Tally().move(MessageState.PENDING, ending.state(), ended));
+    /** @param slice ends some, or tells that there are none left */
+    private int all(Supplier<OptionalInt> slice) {
+        int messages = 0;
+        OptionalInt last = transactions.in(slice);
+        while (last.isPresent()) {
+            messages += last.getAsInt();
+            last = transactions.in(slice);
+        }
+        return messages;
+    }
+
+    /** Those that came back to the queue. */
+    private OptionalInt returned(Ending ending) {
+        int ended = shift(ending, jdbc.sql(Sql.text("end-returned-messages")).param("campaign", ending.campaign())
+                .param("state", ending.state().code()).param("now", now()).param("limit", slice).update());
+        return ended == 0 ? OptionalInt.empty() : OptionalInt.of(ended);
+    }
+
+    /** Those that were never taken from it. */
+    private OptionalInt added(Ending ending) {
+        Optional<Integer> next = jdbc.sql(Sql.text("lock-queue")).param("id", ending.campaign()).query(Integer.class)
+                .optional();
+        if (next.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int last = next.get() + slice - 1;
+        int ended = jdbc.sql(Sql.text("end-new-messages")).param("campaign", ending.campaign())
+                .param("state", ending.state().code()).param("now", now()).param("first", next.get())
+                .param("last", last).update();
+        jdbc.sql(Sql.text("advance-queue")).param("id", ending.campaign()).param("next", last + 1).update();
+        return OptionalInt.of(shift(ending, ended));
+    }
+
+    private int shift(Ending ending, int ended) {
+        if (ended > 0) {
+            CampaignRows.shift(jdbc, ending.campaign(),
+                    new Tally().move(MessageState.PENDING, ending.state(), ended));
+        }
         return ended;
     }
 

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** How campaigns, and batches of messages, stand in rows and parameters. */
 final class CampaignRows {
 
-    /** Due since ever, so that what came first goes first, also when it comes back. */
+    /** Due since ever: what comes back goes out before all else, and of that what came first. */
     static final Instant AT_ONCE = Instant.parse("2000-01-01T00:00:00Z");
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -157,7 +157,7 @@ public final class CampaignStore {
                 fields(contact.getValue())});
         }
         jdbc.sql(Sql.text("insert-messages")).param("campaign", campaign).param("messages", CampaignRows.json(rows))
-                .param("now", now()).param("queued", Rows.utc(CampaignRows.AT_ONCE)).update();
+                .param("now", now()).update();
         int optedOut = jdbc.sql(Sql.text("count-opted-out")).param("campaign", campaign).param("first", last + 1)
                 .param("last", seq).query(Integer.class).single();
         jdbc.sql(Sql.text("advance-seq")).param("id", campaign).param("last", seq).update();

@@ -88,9 +88,13 @@ public final class ForesightStore {
 
     /** How many messages of its campaign go out before one that is pending. */
     public int before(long campaign, QueuedMessage message) {
+        Instant now = clock.instant();
+        boolean isNew = message.queuedAt() == null;
+        // What came back goes first, once it is due.
+        int below = isNew ? message.seq() : message.waitsUntil(now) ? Integer.MAX_VALUE : 0;
         return jdbc.sql(Sql.text("count-messages-before")).param("campaign", campaign)
-                .param("queued", Rows.utc(message.queuedAt())).param("seq", message.seq()).query(Integer.class)
-                .single();
+                .param("queued", Rows.utc(isNew ? now : message.queuedAt())).param("seq", message.seq())
+                .param("below", below).query(Integer.class).single();
     }
 
     /** What is told of a message, oldest first. */

@@ -45,6 +45,9 @@ public final class MessageClaims {
     public record Claimed(int seq, long person, Map<String, String> fields, int attempts, int position,
                           String instance, String gateway) { }
 
+    /** @param next number from which on none of its messages was taken from the queue */
+    private record Due(Campaign campaign, int next) { }
+
     /** An instance that takes messages now. @param dayCount how many it has had today */
     private record Ready(int position, String instance, String gateway, int dayCount) { }
 
@@ -87,17 +90,24 @@ public final class MessageClaims {
      */
     public Optional<Claim> claim(long campaign, Collection<String> gateways, ToIntFunction<String> room) {
         return gateways.isEmpty() ? Optional.empty() : transactions.in(() -> jdbc.sql(Sql.text("lock-due-campaign"))
-                .param("id", campaign).param("now", now()).query(CampaignRows::campaign).optional()
+                .param("id", campaign).param("now", now())
+                .query((row, n) -> new Due(CampaignRows.campaign(row, n), row.getInt("next_seq"))).optional()
                 .flatMap(due -> claim(due, gateways, room)));
     }
 
-    private Optional<Claim> claim(Campaign campaign, Collection<String> gateways, ToIntFunction<String> room) {
+    private Optional<Claim> claim(Due due, Collection<String> gateways, ToIntFunction<String> room) {
+        Campaign campaign = due.campaign();
         Map<Integer, Ready> ready = ready(campaign, gateways);
         Map<Integer, Integer> capacity = new HashMap<>();
         ready.forEach((position, instance) -> capacity.put(position, capacity(campaign, instance, room)));
         int wanted = Math.min(mostAtOnce(campaign), capacity.values().stream().mapToInt(Integer::intValue).sum());
-        List<Queued> queued = wanted == 0 ? List.of() : queue.take(campaign, wanted);
+        if (wanted == 0) {
+            return Optional.empty();
+        }
+        MessageQueue.Taken taken = queue.take(campaign, due.next(), wanted);
+        List<Queued> queued = taken.messages();
         if (queued.isEmpty()) {
+            jdbc.sql(Sql.text("advance-queue")).param("id", campaign.id()).param("next", taken.next()).update();
             return Optional.empty();
         }
         Rotation.Deal deal = Rotation.deal(capacity, campaign.rotation(), queued.size());
@@ -105,7 +115,7 @@ public final class MessageClaims {
                 .mapToObj(i -> claimed(queued.get(i), ready.get(deal.positions().get(i)))).toList();
         Claim claim = insert(campaign, messages);
         takeSenders(campaign, messages);
-        advance(campaign, deal.next(), messages.size());
+        advance(campaign, deal.next(), messages.size(), taken.next());
         CampaignRows.shift(jdbc, campaign.id(),
                 new Tally().move(MessageState.PENDING, MessageState.CLAIMED, messages.size()));
         return Optional.of(claim);
@@ -188,11 +198,11 @@ public final class MessageClaims {
                 .update();
     }
 
-    private void advance(Campaign campaign, int rotation, int taken) {
+    private void advance(Campaign campaign, int rotation, int taken, int next) {
         Integer canaryLeft = campaign.canaryLeft() == null ? null : campaign.canaryLeft() - taken;
         jdbc.sql(Sql.text("advance-campaign")).param("id", campaign.id())
                 .param("due", Rows.utc(nextDue(campaign, taken))).param("rotation", rotation)
-                .param("canaryLeft", canaryLeft).update();
+                .param("canaryLeft", canaryLeft).param("next", next).update();
     }
 
     private Instant nextDue(Campaign campaign, int taken) {

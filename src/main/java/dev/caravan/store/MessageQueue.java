@@ -1,5 +1,7 @@
 package dev.caravan.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ final class MessageQueue {
 
     record Queued(int seq, long person, String zone, String fields, int attempts) { }
 
+    /** @param next number from which on none was taken now or before */
+    record Taken(List<Queued> messages, int next) { }
+
     /** Rounds in which a whole batch may turn out to wait; the next claim goes on. */
     private static final int ROUNDS = 4;
     /** So that a campaign of one message at a time does not go one by one through those that wait for the morning. */
@@ -41,20 +46,43 @@ final class MessageQueue {
         this.clock = clock;
     }
 
-    /** Locks messages that may go out; what may not, leaves the head of the queue. */
-    List<Queued> take(Campaign campaign, int wanted) {
+    /**
+     * Locks messages that may go out: what came back first, then what is new. What may not, leaves the head of the queue.
+     *
+     * @param next number from which on none was taken before; nobody else moves it meanwhile
+     */
+    Taken take(Campaign campaign, int next, int wanted) {
         int read = isChoosy(campaign) ? Math.max(wanted, READ_AHEAD) : wanted;
+        int from = next;
         for (int round = 0; round < ROUNDS; round++) {
-            List<Queued> due = jdbc.sql(Sql.text("lock-queued-messages")).param("campaign", campaign.id())
-                    .param("now", now()).param("limit", read)
-                    .query((row, n) -> new Queued(row.getInt("seq"), row.getLong("person"), row.getString("zone"),
-                            row.getString("fields"), row.getInt("attempts"))).list();
+            List<Queued> due = due(campaign, from, read);
+            int before = from;
+            from = due.stream().mapToInt(message -> message.seq() + 1).reduce(from, Math::max);
             List<Queued> admitted = due.isEmpty() ? due : notEnough(campaign, awake(campaign, willing(campaign, due)));
             if (!admitted.isEmpty() || due.size() < read) {
-                return admitted.subList(0, Math.min(wanted, admitted.size()));
+                int taken = Math.min(wanted, admitted.size());
+                return new Taken(admitted.subList(0, taken), admitted.stream().skip(taken).mapToInt(Queued::seq)
+                        .filter(seq -> seq >= before).min().orElse(from));
             }
         }
-        return List.of();
+        return new Taken(List.of(), from);
+    }
+
+    private List<Queued> due(Campaign campaign, int next, int limit) {
+        List<Queued> due = new ArrayList<>(jdbc.sql(Sql.text("lock-returned-messages"))
+                .param("campaign", campaign.id()).param("now", now()).param("limit", limit).query(MessageQueue::queued)
+                .list());
+        if (due.size() < limit) {
+            // Nobody else has these; one that is just being withdrawn is waited for, because it is not looked for again.
+            due.addAll(jdbc.sql(Sql.text("lock-new-messages")).param("campaign", campaign.id()).param("next", next)
+                    .param("limit", limit - due.size()).query(MessageQueue::queued).list());
+        }
+        return due;
+    }
+
+    private static Queued queued(ResultSet row, int number) throws SQLException {
+        return new Queued(row.getInt("seq"), row.getLong("person"), row.getString("zone"), row.getString("fields"),
+                row.getInt("attempts"));
     }
 
     private static boolean isChoosy(Campaign campaign) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A message as it stands, with what is known of the attempt, of its person and of what happened last.
  *
- * @param queuedAt  when it may go out, or null unless it is pending
+ * @param queuedAt  when it may go out, if it came back to the queue or waits for a moment of its own; else null
  * @param instance  that has or had it, or null. @param node that has it, or null
  * @param settleAt  when evidence is looked for, or null
  * @param optOut    what its person asked for, or null
@@ -23,7 +23,8 @@ public record QueuedMessage(int seq, MessageState state, Instant stateAt, Zones 
     /** That a person wants no messages. @param word with which the person said so, or null */
     public record Refusal(Instant since, String word) { }
 
-    boolean waitsUntil(Instant now) {
+    /** Whether it may not go out yet. */
+    public boolean waitsUntil(Instant now) {
         return queuedAt != null && queuedAt.isAfter(now);
     }
 }
