@@ -136,6 +136,9 @@ public final class Dispatch {
     /** What the gateway's answer means. */
     public SendResult answered(Sending sending, GatewayAnswer answer) {
         Fate fate = SendPolicy.of(answer);
+        if (fate == Fate.SENT) {
+            room.left(sending.instance());
+        }
         if (answer instanceof MessageAccepted accepted) {
             // What no gateway has as an id cannot be kept; it is taken all the same.
             boolean known = accepted.messageId() != null && KeyIds.fits(accepted.messageId());
@@ -163,10 +166,10 @@ public final class Dispatch {
         }
     }
 
-    /** Writes outcomes, and makes room for what comes next. */
+    /** Writes outcomes. What failed made no room before: it may be that its instance takes no more. */
     public void record(List<SendResult> results) {
         MessageOutcomes.Written written = outcomes.record(results);
-        results.forEach(result -> room.left(result.instance()));
+        results.stream().filter(result -> result.fate() != Fate.SENT).forEach(result -> room.left(result.instance()));
         log.recorded(results);
         written.deactivated().forEach(log::deactivated);
         written.held().forEach(log::held);

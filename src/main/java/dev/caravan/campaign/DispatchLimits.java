@@ -3,7 +3,7 @@ package dev.caravan.campaign;
 import java.time.Duration;
 
 /**
- * @param perInstance messages of one instance that this node has under way at a time
+ * @param perInstance messages of one instance that wait for the gateway's answer at a time
  * @param gatewayRest how long a gateway is left alone that could not take a message
  * @param lease       after this nothing is under way any more
  */
