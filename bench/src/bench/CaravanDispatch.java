@@ -32,7 +32,7 @@ final class CaravanDispatch implements Contender {
 
     private static final int CONTACTS_AT_ONCE = 1_000;
     /** A started application is new to the compiler; those who send with it have it run for days. */
-    private static final int WARM_UP = 30_000;
+    private static final int WARM_UP = 20_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String IN_FLIGHT = Integer.getInteger("inflight", 8).toString();
@@ -49,8 +49,11 @@ final class CaravanDispatch implements Contender {
             CampaignStore campaigns = new CampaignStore(load.database().dataSource(), Clock.systemUTC());
             until(() -> load.jdbc().queryForObject("SELECT COUNT(*) FROM instance WHERE connection_status = 'CONNECTED'",
                     Integer.class) == load.instances());
-            runCampaign(campaigns, fill(load.instances(), WARM_UP, campaigns));
-            load.jdbc().update("DELETE FROM campaign");
+            load.gateway().reset(0);
+            WarmUp.run(() -> {
+                runCampaign(campaigns, fill(load.instances(), WARM_UP, campaigns));
+                load.jdbc().update("DELETE FROM campaign");
+            });
             long campaign = fill(load.instances(), load.messages(), campaigns);
             load.database().settle();
             load.gateway().reset(load.delay());

@@ -17,8 +17,8 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * db-scheduler with lock-and-fetch, one task instance for each message, which is removed when it was sent. MariaDB is
- * given out for MySQL 8, because db-scheduler has lock-and-fetch switched off for MariaDB.
+ * db-scheduler with lock-and-fetch, one task instance for each message, which is removed when it was sent and booked.
+ * MariaDB is given out for MySQL 8, because db-scheduler has lock-and-fetch switched off for MariaDB.
  */
 final class DbSchedulerRival implements Contender {
 
@@ -57,13 +57,21 @@ final class DbSchedulerRival implements Contender {
         }
     }
 
+    /** Whether it is kept what became of a message; without, nobody could tell afterwards. */
+    private final boolean books;
+
+    DbSchedulerRival(boolean books) {
+        this.books = books;
+    }
+
     @Override
     public String name() {
-        return "(b) db-scheduler, lock-and-fetch";
+        return books ? "(b) db-scheduler, lock-and-fetch" : "(b') the same, nothing booked";
     }
 
     @Override
     public Result run(Load load) throws Exception {
+        PlainMessages.fill(load);
         fill(load);
         CountDownLatch open = new CountDownLatch(load.messages());
         Meter[] meter = new Meter[1];
@@ -81,16 +89,20 @@ final class DbSchedulerRival implements Contender {
             if (left == null || left != 0) {
                 throw new IllegalStateException(left + " tasks are left");
             }
+            PlainMessages.requireSent(load, books ? load.messages() : 0);
             return result;
         } finally {
             scheduler.stop();
         }
     }
 
-    private static void deliver(Load load, Meter meter, String id, String data, Execution execution) {
+    private void deliver(Load load, Meter meter, String id, String data, Execution execution) {
         String[] parts = data.split("\n", 3);
-        load.sender().sendAndWait(new Message(Long.parseLong(id), parts[0], parts[1], parts[2]));
+        String keyId = load.sender().sendAndWait(new Message(Long.parseLong(id), parts[0], parts[1], parts[2]));
         meter.sent(ChronoUnit.MICROS.between(execution.lastHeartbeat, Instant.now()));
+        if (books) {
+            PlainMessages.book(load.jdbc(), Long.parseLong(id), keyId);
+        }
     }
 
     /** The table that db-scheduler gives for MariaDB, without the indexes that only priorities need. */

@@ -17,8 +17,8 @@ final class DispatchBench {
     private static final int CONNECTIONS = 24;
     private static final int HTTP_CONNECTIONS = 2_000;
     private static final int BUFFER_POOL_MEGABYTES = 256;
-    /** Enough for the compiler to have seen what the measured runs use. */
-    private static final int WARM_UP = Integer.getInteger("warmup", 100_000);
+    /** Messages of one round of warming up. */
+    private static final int WARM_UP = 20_000;
 
     private static final String ALL = "all";
 
@@ -27,7 +27,8 @@ final class DispatchBench {
 
     private static List<Contender> contenders() {
         List<String> only = Arrays.asList(System.getProperty("only", ALL).split(","));
-        return List.<Contender>of(new SequentialWorker(), new DbSchedulerRival(), new JobRunrRival(),
+        return List.<Contender>of(new SequentialWorker(), new DbSchedulerRival(true),
+                new DbSchedulerRival(false), new JobRunrRival(),
                 new HandWritten(), new CaravanDispatch()).stream()
                 .filter(c -> only.contains(ALL) || only.stream().anyMatch(o -> c.name().startsWith("(" + o + ")")))
                 .toList();
@@ -41,7 +42,7 @@ final class DispatchBench {
                 Sender sender = new Sender(gateway.port(), HTTP_CONNECTIONS)) {
             List<Contender> contenders = contenders();
             for (Contender contender : contenders) {
-                measure(contender, new Load(WARM_UP, INSTANCES, 0, database, gateway, sender));
+                WarmUp.run(() -> measure(contender, new Load(WARM_UP, INSTANCES, 0, database, gateway, sender)));
             }
             head();
             for (String delay : System.getProperty("delays", "0,50").split(",")) {

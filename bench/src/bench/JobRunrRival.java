@@ -20,7 +20,7 @@ import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.server.JobActivator;
 import org.jobrunr.storage.sql.mariadb.MariaDbStorageProvider;
 
-/** JobRunr on its tables for MariaDB, one job for each message, which stays as succeeded. */
+/** JobRunr on its tables for MariaDB, one job for each message, which is booked and stays as succeeded. */
 final class JobRunrRival implements Contender {
 
     /** At 50 ms no more than 20 a second for each of them. */
@@ -56,15 +56,16 @@ final class JobRunrRival implements Contender {
     /** Sends one message. */
     public static final class Deliverer implements JobRequestHandler<Deliver> {
 
-        private final Sender sender;
+        private final Load load;
 
-        Deliverer(Sender sender) {
-            this.sender = sender;
+        Deliverer(Load load) {
+            this.load = load;
         }
 
         @Override
         public void run(Deliver job) {
-            sender.sendAndWait(new Message(job.id, job.instance, job.recipient, job.text));
+            String keyId = load.sender().sendAndWait(new Message(job.id, job.instance, job.recipient, job.text));
+            PlainMessages.book(load.jdbc(), job.id, keyId);
         }
     }
 
@@ -121,11 +122,12 @@ final class JobRunrRival implements Contender {
 
     @Override
     public Result run(Load load) throws Exception {
+        PlainMessages.fill(load);
         MariaDbStorageProvider tables = new MariaDbStorageProvider(load.database().dataSource());
         load.jdbc().execute("TRUNCATE TABLE jobrunr_jobs");
         Watch watch = new Watch(load);
         JobRunrConfigurationResult jobs = JobRunr.configure()
-                .useJobActivator(new Activator(new Deliverer(load.sender())))
+                .useJobActivator(new Activator(new Deliverer(load)))
                 .useStorageProvider(tables).withJobFilter(watch)
                 .useBackgroundJobServer(BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
                         .andWorkerCount(WORKERS).andPollInterval(POLL), false)
@@ -137,7 +139,9 @@ final class JobRunrRival implements Contender {
             load.database().settle();
             jobs.getBackgroundJobServer().start();
             watch.open.await();
-            return watch.meter().stop();
+            Result result = watch.meter().stop();
+            PlainMessages.requireSent(load, load.messages());
+            return result;
         } finally {
             JobRunr.destroy();
         }

@@ -29,6 +29,12 @@ final class PlainMessages {
         load.database().settle();
     }
 
+    /** Books one message, as those do that send one by one. */
+    static void book(JdbcTemplate jdbc, long id, String keyId) {
+        jdbc.update("UPDATE plain_message SET status = 2, key_id = ?, sent_at = UTC_TIMESTAMP(3) WHERE id = ?", keyId,
+                id);
+    }
+
     static void requireSent(Load load, int wanted) {
         Integer sent = load.jdbc().queryForObject(
                 "SELECT COUNT(*) FROM plain_message WHERE status = 2 AND key_id IS NOT NULL", Integer.class);

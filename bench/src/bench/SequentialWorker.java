@@ -28,8 +28,7 @@ final class SequentialWorker implements Contender {
             long claimed = System.nanoTime();
             String keyId = load.sender().sendAndWait(next.get(0));
             meter.sent((System.nanoTime() - claimed) / 1_000);
-            jdbc.update("UPDATE plain_message SET status = 2, key_id = ?, sent_at = UTC_TIMESTAMP(3) WHERE id = ?",
-                    keyId, next.get(0).id());
+            PlainMessages.book(jdbc, next.get(0).id(), keyId);
         }
         Result result = meter.stop();
         PlainMessages.requireSent(load, wanted);
