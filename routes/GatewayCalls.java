@@ -3,6 +3,7 @@ package routes;
 import dev.caravan.domain.GatewayRequest;
 import dev.caravan.gateway.Gateways;
 import org.apache.camel.BeanInject;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
@@ -28,7 +29,8 @@ public class GatewayCalls extends EndpointRouteBuilder {
                 .routeId(CALL).routeGroup("gateway")
                 .routeDescription("Send a command to the adapter of its gateway")
                 .routeConfigurationId(ErrorPolicies.GATEWAY_CALL)
-                .removeHeaders("*").id("forget-caller")
+                // Without its count of redeliveries a caller's error handler would begin anew each time.
+                .removeHeaders("*", Exchange.REDELIVERY_COUNTER).id("forget-caller")
                 .setVariable(CHANNEL).body(GatewayRequest.class, gateways::channel)
                 .transform().body(GatewayRequest.class, GatewayRequest::command).id("unwrap-command")
                 .toD(direct("${variable." + CHANNEL + "}")).id("route-to-adapter");

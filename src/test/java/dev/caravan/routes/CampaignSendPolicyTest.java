@@ -4,11 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
+import dev.caravan.domain.GatewayAnswer;
+import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayFailure.NodeUnavailable;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.SessionUnfit;
 import dev.caravan.domain.GatewayFailure.Throttled;
 import dev.caravan.domain.GatewayFailure.Unreachable;
+import dev.caravan.domain.GatewayRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -16,14 +19,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import routes.CampaignDispatch;
 import routes.ErrorPolicies;
+import routes.GatewayCalls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** What may have been taken is never sent again; what certainly was not is, a few times (SPEC 7, "The guarantee"). */
 class CampaignSendPolicyTest {
 
+    private static final GatewayRequest MESSAGE = new GatewayCommand.SendText("evo", "a", "5511910000001", "Oi");
+
+    private static final GatewayAnswer TAKEN = new GatewayAnswer.MessageAccepted("3EB0", null, null);
+
     private final Deque<Exception> failures = new ArrayDeque<>();
-    private int calls;
+    private final ScriptedGateways gateways = new ScriptedGateways("evo");
     private Throwable told;
     private DeployedRoutes routes;
 
@@ -32,14 +40,7 @@ class CampaignSendPolicyTest {
         @Override
         public void configure() {
             from("direct:attempt").routeId("attempt").routeConfigurationId(ErrorPolicies.CAMPAIGN_SEND)
-                    .to("direct:gateway");
-            from("direct:gateway").routeId("gateway").routeConfigurationId(ErrorPolicies.GATEWAY_CALL)
-                    .process(exchange -> {
-                        calls++;
-                        if (!failures.isEmpty()) {
-                            throw failures.removeFirst();
-                        }
-                    });
+                    .to("direct:" + GatewayCalls.CALL);
             from("direct:" + CampaignDispatch.FAILED).routeId(CampaignDispatch.FAILED)
                     .routeConfigurationId(ErrorPolicies.GATEWAY_CALL)
                     .process(exchange -> told = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
@@ -48,7 +49,10 @@ class CampaignSendPolicyTest {
 
     @BeforeEach
     void start() throws Exception {
-        routes = DeployedRoutes.of(new Sending()).with("campaign-dispatch.redelivery-delay", "1").start();
+        gateways.on("evo", GatewayCommand.SendText.class,
+                command -> failures.isEmpty() ? TAKEN : failures.removeFirst());
+        routes = DeployedRoutes.of(new GatewayCalls(), gateways, new Sending()).bind("gateways", gateways.gateways())
+                .with("campaign-dispatch.redelivery-delay", "1").start();
     }
 
     @AfterEach
@@ -58,7 +62,7 @@ class CampaignSendPolicyTest {
 
     private void send(Exception... fails) {
         failures.addAll(List.of(fails));
-        routes.to("attempt").withBody("a message").request(Exchange.class);
+        routes.to("attempt").withBody(MESSAGE).request(Exchange.class);
     }
 
     @Test
@@ -66,7 +70,7 @@ class CampaignSendPolicyTest {
         Unreachable last = new Unreachable("c");
         send(new Unreachable("a"), new NodeUnavailable("b"), last, new Unreachable("d"));
 
-        assertEquals(3, calls);
+        assertEquals(3, gateways.asked.size());
         assertEquals(last, told);
     }
 
@@ -74,7 +78,7 @@ class CampaignSendPolicyTest {
     void whatArrivesTheSecondTimeIsNoFailure() {
         send(new Unreachable("a"));
 
-        assertEquals(2, calls);
+        assertEquals(2, gateways.asked.size());
         assertEquals(null, told);
     }
 
@@ -82,7 +86,7 @@ class CampaignSendPolicyTest {
     void whatMayHaveBeenTakenIsNotSentAgain() {
         send(new OutcomeUnknown("a", false));
 
-        assertEquals(1, calls);
+        assertEquals(1, gateways.asked.size());
         assertEquals("a", told.getMessage());
     }
 
@@ -90,7 +94,7 @@ class CampaignSendPolicyTest {
     void whatMayHaveBeenTakenTheSecondTimeIsNotSentAThirdTime() {
         send(new Unreachable("a"), new OutcomeUnknown("b", false));
 
-        assertEquals(2, calls);
+        assertEquals(2, gateways.asked.size());
         assertEquals("b", told.getMessage());
     }
 
@@ -99,7 +103,7 @@ class CampaignSendPolicyTest {
         send(new Throttled("a"));
         send(new SessionUnfit("b"));
 
-        assertEquals(2, calls);
+        assertEquals(2, gateways.asked.size());
         assertEquals("b", told.getMessage());
     }
 }
