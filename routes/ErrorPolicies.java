@@ -22,8 +22,8 @@ public class ErrorPolicies extends EndpointRouteConfigurationBuilder {
     public static final String SWEEP = "sweep";
 
     /**
-     * A message was not taken, or may have been. What certainly was not is sent again, soon and by this layer alone; what
-     * stays is an outcome like any other.
+     * A message was not taken, or may have been. What certainly was not is sent again, soon, a few times, by this layer
+     * alone, and only while it still may; what stays is an outcome like any other.
      */
     public static final String CAMPAIGN_SEND = "campaign-send";
 
@@ -41,7 +41,7 @@ public class ErrorPolicies extends EndpointRouteConfigurationBuilder {
 
         routeConfiguration(CAMPAIGN_SEND)
                 .onException(Unreachable.class, NodeUnavailable.class)
-                    .maximumRedeliveries("{{campaign-dispatch.redeliveries}}")
+                    .retryWhile(method("sends", "mayGoAgain"))
                     .redeliveryDelay("{{campaign-dispatch.redelivery-delay}}").useExponentialBackOff()
                     .useCollisionAvoidance().asyncDelayedRedelivery().logRetryAttempted(false)
                     .logExhausted(false).handled(true).to(direct(CampaignDispatch.FAILED)).end()

@@ -42,6 +42,7 @@ public final class Dispatch {
     private final ClaimRecovery recovery;
     private final MessageOutcomes outcomes;
     private final BiFunction<Campaign, Claimed, Rendering> texts;
+    private final DispatchLimits limits;
     private final SendRoom room;
     private final DispatchLog log;
     private final BooleanSupplier stopping;
@@ -62,6 +63,7 @@ public final class Dispatch {
         this.recovery = recovery;
         this.outcomes = outcomes;
         this.texts = texts;
+        this.limits = limits;
         this.room = new SendRoom(limits, clock);
         this.log = log;
         this.stopping = stopping;
@@ -146,6 +148,21 @@ public final class Dispatch {
         }
         String what = answer == null ? "no answer" : answer.getClass().getSimpleName();
         return sending.result(fate, null, what, null, clock.instant());
+    }
+
+    /**
+     * Whether a message that was certainly not taken is sent again at once: not too often, and not if its campaign was
+     * paused or its person opted out meanwhile.
+     *
+     * @param redelivery which one it would be, from 1
+     */
+    public boolean mayGoAgain(Sending sending, int redelivery) {
+        try {
+            return redelivery <= limits.redeliveries() && claims.mayGo(sending.campaign(), sending.seq(), sending.claim());
+        } catch (DataAccessException e) {
+            // Not sent: it goes to the queue, as soon as that can be written.
+            return false;
+        }
     }
 
     /** What a failure to send means. */

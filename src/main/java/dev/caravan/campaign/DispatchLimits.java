@@ -3,9 +3,10 @@ package dev.caravan.campaign;
 import java.time.Duration;
 
 /**
- * @param perInstance messages of one instance that wait for the gateway's answer at a time
- * @param gatewayRest how long a gateway is left alone that could not take a message
- * @param lease       after this nothing is under way any more
+ * @param perInstance  messages of one instance that wait for the gateway's answer at a time
+ * @param redeliveries how often a message that was certainly not taken is sent again at once
+ * @param gatewayRest  how long a gateway is left alone that could not take a message
+ * @param lease        after this nothing is under way any more
  */
-public record DispatchLimits(int perInstance, Duration gatewayRest, Duration lease) {
+public record DispatchLimits(int perInstance, int redeliveries, Duration gatewayRest, Duration lease) {
 }

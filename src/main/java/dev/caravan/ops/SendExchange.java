@@ -20,6 +20,12 @@ public final class SendExchange {
         this.dispatch = dispatch;
     }
 
+    /** Whether a message that was certainly not taken is sent once more. */
+    public boolean mayGoAgain(Exchange exchange) {
+        return dispatch.mayGoAgain(sending(exchange),
+                exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, int.class));
+    }
+
     /** What the answer in the body means. */
     public SendResult answered(Exchange exchange) {
         return dispatch.answered(sending(exchange), exchange.getMessage().getBody(GatewayAnswer.class));

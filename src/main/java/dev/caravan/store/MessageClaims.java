@@ -242,6 +242,12 @@ public final class MessageClaims {
         });
     }
 
+    /** Whether a message that was begun under a claim would still be, if it were begun now. */
+    public boolean mayGo(long campaign, int seq, long claim) {
+        return jdbc.sql(Sql.text("check-sending")).param("campaign", campaign).param("seq", seq).param("claim", claim)
+                .param("now", now()).query(Boolean.class).single();
+    }
+
     /** Gives a claim up that could not be begun: it is recovered now, and not when its lease is over. */
     public void giveUp(Claim claim) {
         jdbc.sql(Sql.text("give-up-claim")).param("id", claim.id()).param("now", now()).update();

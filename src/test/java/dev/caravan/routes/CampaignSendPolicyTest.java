@@ -32,8 +32,17 @@ class CampaignSendPolicyTest {
 
     private final Deque<Exception> failures = new ArrayDeque<>();
     private final ScriptedGateways gateways = new ScriptedGateways("evo");
+    private boolean mayGo = true;
     private Throwable told;
     private DeployedRoutes routes;
+
+    /** As the application's own, without rows. */
+    public final class Sends {
+
+        public boolean mayGoAgain(Exchange exchange) {
+            return mayGo && exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, int.class) <= 2;
+        }
+    }
 
     private final class Sending extends RouteBuilder {
 
@@ -52,6 +61,7 @@ class CampaignSendPolicyTest {
         gateways.on("evo", GatewayCommand.SendText.class,
                 command -> failures.isEmpty() ? TAKEN : failures.removeFirst());
         routes = DeployedRoutes.of(new GatewayCalls(), gateways, new Sending()).bind("gateways", gateways.gateways())
+                .bind("sends", new Sends())
                 .with("campaign-dispatch.redelivery-delay", "1").start();
     }
 
@@ -72,6 +82,15 @@ class CampaignSendPolicyTest {
 
         assertEquals(3, gateways.asked.size());
         assertEquals(last, told);
+    }
+
+    @Test
+    void whatMayNotGoAnyMoreIsNotSentAgain() {
+        mayGo = false;
+        send(new Unreachable("a"));
+
+        assertEquals(1, gateways.asked.size());
+        assertEquals("a", told.getMessage());
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Who sends which message, and what is known of it afterwards (SPEC 7, "The guarantee"). */
@@ -155,6 +156,22 @@ class MessageClaimsTest {
         assertEquals(0, scene.under.count("claim"));
         scene.campaigns.start(campaign);
         assertEquals(List.of(1, 2, 3), scene.begin(node, campaign, SENT).stream().map(SendResult::seq).toList());
+    }
+
+    @Test
+    void whatDidNotGoOutIsSentAgainAtOnceOnlyWhileItStillMay() {
+        long campaign = scene.running(CampaignScene.terms(), 3, "a");
+        Claim claim = node.claim(campaign, GATEWAYS, instance -> 2).orElseThrow();
+        assertFalse(node.mayGo(campaign, 1, claim.id()));
+        node.begin(claim);
+        assertTrue(node.mayGo(campaign, 1, claim.id()));
+        assertFalse(node.mayGo(campaign, 1, claim.id() + 1));
+
+        optOut(claim.messages().get(1).person());
+        assertFalse(node.mayGo(campaign, 2, claim.id()));
+
+        scene.campaigns.pause(campaign, null, null);
+        assertFalse(node.mayGo(campaign, 1, claim.id()));
     }
 
     @Test
