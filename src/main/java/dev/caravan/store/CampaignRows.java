@@ -11,6 +11,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -105,6 +109,16 @@ final class CampaignRows {
             shift = shift.param(state.code(), change.of(state));
         }
         shift.update();
+    }
+
+    /** Messages that did not go out are none of their instances' day. @param instances the one of each message */
+    static void giveBack(JdbcClient jdbc, Stream<String> instances) {
+        Map<String, Long> taken = instances.collect(
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+        if (!taken.isEmpty()) {
+            jdbc.sql(Sql.text("return-senders")).param("taken", json(taken.entrySet().stream()
+                    .map(one -> new Object[] {one.getKey(), one.getValue()}).toList())).update();
+        }
     }
 
     private static <T> T read(String json, TypeReference<T> type) {

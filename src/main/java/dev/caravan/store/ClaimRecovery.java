@@ -45,6 +45,7 @@ public final class ClaimRecovery {
     }
 
     private Recovered recover(Lost claim) {
+        CampaignRows.giveBack(jdbc, of(claim, "list-claimed-instances").query(String.class).stream());
         int returned = of(claim, "return-claimed").param("queued", Rows.utc(CampaignRows.AT_ONCE)).update();
         String why = "the node " + claim.owner() + " ended while it was sent";
         of(claim, "note-doubts").param("why", why).update();

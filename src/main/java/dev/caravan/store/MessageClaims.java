@@ -230,6 +230,8 @@ public final class MessageClaims {
             Set<Integer> sending = new HashSet<>(jdbc.sql(Sql.text("list-sending"))
                     .param("campaign", claim.campaign().id()).param("first", claim.first()).param("last", claim.last())
                     .param("claim", claim.id()).query(Integer.class).list());
+            CampaignRows.giveBack(jdbc, claim.messages().stream().filter(message -> !sending.contains(message.seq()))
+                    .map(Claimed::instance));
             int returned = of(claim, "return-claimed").param("queued", Rows.utc(CampaignRows.AT_ONCE)).update();
             jdbc.sql(Sql.text("return-canary")).param("id", claim.campaign().id()).param("count", returned).update();
             jdbc.sql(Sql.text("settle-claims"))

@@ -199,15 +199,10 @@ public final class MessageOutcomes {
 
     /** What did not go out is none of an instance's day, nor of the first slice. */
     private void giveBack(long campaign, List<SendResult> back) {
-        if (back.isEmpty()) {
-            return;
+        if (!back.isEmpty()) {
+            CampaignRows.giveBack(jdbc, back.stream().map(SendResult::instance));
+            jdbc.sql(Sql.text("return-canary")).param("id", campaign).param("count", back.size()).update();
         }
-        Map<String, Integer> senders = new TreeMap<>();
-        back.forEach(result -> senders.merge(result.instance(), 1, Integer::sum));
-        List<Object[]> rows = new ArrayList<>();
-        senders.forEach((name, count) -> rows.add(new Object[] {name, count}));
-        jdbc.sql(Sql.text("return-senders")).param("taken", CampaignRows.json(rows)).update();
-        jdbc.sql(Sql.text("return-canary")).param("id", campaign).param("count", back.size()).update();
     }
 
     private boolean deactivate(SendResult result) {

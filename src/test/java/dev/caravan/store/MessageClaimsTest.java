@@ -121,6 +121,25 @@ class MessageClaimsTest {
     }
 
     @Test
+    void whatAPauseOrAnEndedNodeReturnsIsNoneOfAnInstancesDay() {
+        long campaign = scene.running(with(Duration.ZERO, Duration.ZERO, 3), 9, "a");
+        Claim claim = node.claim(campaign, GATEWAYS, instance -> 10).orElseThrow();
+        scene.campaigns.pause(campaign, null, null);
+        node.begin(claim);
+        scene.campaigns.start(campaign);
+
+        MessageClaims dying = scene.node("dying");
+        NodeStore dyingNode = scene.under.node("dying");
+        dyingNode.join();
+        assertEquals(3, dying.claim(campaign, GATEWAYS, instance -> 10).orElseThrow().messages().size());
+        scene.under.clock.advance(Duration.ofSeconds(9));
+        scene.under.node("other").releaseSilent();
+        scene.recovery.recover();
+
+        assertEquals(3, scene.begin(node, campaign, SENT).size());
+    }
+
+    @Test
     void nodesThatClaimAtOnceTakeEachMessageOnce() throws Exception {
         long campaign = scene.running(CampaignScene.terms(), 2_000, "a", "b", "c");
         List<MessageClaims> nodes = Stream.of("one", "two", "three").map(name -> scene.node(name, 70)).toList();
