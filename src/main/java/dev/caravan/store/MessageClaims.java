@@ -45,7 +45,7 @@ public final class MessageClaims {
     public record Claimed(int seq, long person, Map<String, String> fields, int attempts, int position,
                           String instance, String gateway) { }
 
-    /** @param next number from which on none of its messages was taken from the queue */
+    /** @param next number from which on its new messages are */
     private record Due(Campaign campaign, int next) { }
 
     /** An instance that takes messages now. @param dayCount how many it has had today */

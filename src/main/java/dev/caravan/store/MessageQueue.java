@@ -28,9 +28,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class MessageQueue {
 
-    record Queued(int seq, long person, String zone, String fields, int attempts) { }
+    /** @param isNew whether it was never taken, and never waited for a moment */
+    record Queued(int seq, long person, String zone, String fields, int attempts, boolean isNew) { }
 
-    /** @param next number from which on none was taken now or before */
+    /** @param next number from which on new messages are */
     record Taken(List<Queued> messages, int next) { }
 
     /** Rounds in which a whole batch may turn out to wait; the next claim goes on. */
@@ -49,20 +50,19 @@ final class MessageQueue {
     /**
      * Locks messages that may go out: what came back first, then what is new. What may not, leaves the head of the queue.
      *
-     * @param next number from which on none was taken before; nobody else moves it meanwhile
+     * @param next number from which on new messages are; nobody else moves it meanwhile
      */
     Taken take(Campaign campaign, int next, int wanted) {
         int read = isChoosy(campaign) ? Math.max(wanted, READ_AHEAD) : wanted;
         int from = next;
         for (int round = 0; round < ROUNDS; round++) {
             List<Queued> due = due(campaign, from, read);
-            int before = from;
-            from = due.stream().mapToInt(message -> message.seq() + 1).reduce(from, Math::max);
+            from = due.stream().filter(Queued::isNew).mapToInt(message -> message.seq() + 1).reduce(from, Math::max);
             List<Queued> admitted = due.isEmpty() ? due : notEnough(campaign, awake(campaign, willing(campaign, due)));
             if (!admitted.isEmpty() || due.size() < read) {
                 int taken = Math.min(wanted, admitted.size());
-                return new Taken(admitted.subList(0, taken), admitted.stream().skip(taken).mapToInt(Queued::seq)
-                        .filter(seq -> seq >= before).min().orElse(from));
+                return new Taken(admitted.subList(0, taken), admitted.stream().skip(taken).filter(Queued::isNew)
+                        .mapToInt(Queued::seq).min().orElse(from));
             }
         }
         return new Taken(List.of(), from);
@@ -82,7 +82,7 @@ final class MessageQueue {
 
     private static Queued queued(ResultSet row, int number) throws SQLException {
         return new Queued(row.getInt("seq"), row.getLong("person"), row.getString("zone"), row.getString("fields"),
-                row.getInt("attempts"));
+                row.getInt("attempts"), row.getBoolean("is_new"));
     }
 
     private static boolean isChoosy(Campaign campaign) {
