@@ -29,7 +29,8 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
     static CampaignSettings read(Config config) {
         String key = "campaign-dispatch.";
         int batch = config.integer(key + "batch", 1, 10_000);
-        if (config.integer(key + "queue", 1, 1_000_000) < batch) {
+        int queue = config.integer(key + "queue", 1, 1_000_000);
+        if (queue < batch) {
             config.mistake(key + "queue", "no less than " + key + "batch");
         }
         config.duration(key + "tick");
@@ -40,7 +41,7 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
         config.integer(key + "recorders", 1, 100);
         config.integer(key + "record-again", 1, 60_000);
         return new CampaignSettings(new MessageClaims.Limits(batch, config.duration(key + "lease")),
-                new DispatchLimits(config.integer(key + "in-flight-per-instance", 1, 1000),
+                new DispatchLimits(config.integer(key + "in-flight-per-instance", 1, 1000), queue,
                         config.integer(key + "redeliveries", 0, 5),
                         config.duration(key + "gateway-rest"), config.duration(key + "lease")),
                 new LaterPolicy(config.duration(key + "first-later"), config.duration(key + "last-later")),

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ import org.springframework.transaction.TransactionException;
 public final class Dispatch {
 
     private static final int CAMPAIGNS_AT_ONCE = 50;
+    /** What takes an instance out of its campaign, or out of all: until that is written it gets nothing more. */
+    private static final Set<Fate> ENDS_SENDING = EnumSet.of(Fate.DISCONNECTED, Fate.RESTRICTED);
 
     private final Gateways gateways;
     private final CampaignRotation rotation;
@@ -47,6 +50,8 @@ public final class Dispatch {
     private final DispatchLog log;
     private final BooleanSupplier stopping;
     private final Clock clock;
+    /** Until when the database is taken not to answer. */
+    private volatile Instant blindUntil = Instant.MIN;
     /** The last of the campaigns that were looked at; cycles come one after another. */
     private volatile long after;
 
@@ -89,8 +94,11 @@ public final class Dispatch {
         return room.restsUntil(gateway);
     }
 
-    /** Claims what a campaign may send now and commits that it goes out. */
+    /** Claims what a campaign may send now and commits that it goes out; nothing while outcomes wait to be written. */
     public List<Sending> claim(Long campaign) {
+        if (room.isBehind()) {
+            return List.of();
+        }
         Optional<Claim> claim = claims.claim(campaign, room.awake(gateways.names()), room::of);
         return claim.map(this::begin).orElse(List.of());
     }
@@ -139,7 +147,7 @@ public final class Dispatch {
     public SendResult answered(Sending sending, GatewayAnswer answer) {
         Fate fate = SendPolicy.of(answer);
         if (fate == Fate.SENT) {
-            room.left(sending.instance());
+            room.answered(sending.instance());
         }
         if (answer instanceof MessageAccepted accepted) {
             // What no gateway has as an id cannot be kept; it is taken all the same.
@@ -157,10 +165,14 @@ public final class Dispatch {
      * @param redelivery which one it would be, from 1
      */
     public boolean mayGoAgain(Sending sending, int redelivery) {
+        if (redelivery > limits.redeliveries() || clock.instant().isBefore(blindUntil)) {
+            return false;
+        }
         try {
-            return redelivery <= limits.redeliveries() && claims.mayGo(sending.campaign(), sending.seq(), sending.claim());
+            return claims.mayGo(sending.campaign(), sending.seq(), sending.claim());
         } catch (DataAccessException e) {
-            // Not sent: it goes to the queue, as soon as that can be written.
+            // It goes to the queue, as soon as that can be written; not each of many is to wait for the database.
+            blindUntil = clock.instant().plus(limits.gatewayRest());
             return false;
         }
     }
@@ -170,6 +182,8 @@ public final class Dispatch {
         Fate fate = SendPolicy.of(failure);
         if (fate == Fate.LATER) {
             room.couldNot(sending.gateway(), SendPolicy.wait(failure));
+        } else if (ENDS_SENDING.contains(fate)) {
+            room.close(sending.instance());
         }
         return sending.result(fate, null, failure.getMessage(), SendPolicy.code(failure), clock.instant());
     }
@@ -183,10 +197,21 @@ public final class Dispatch {
         }
     }
 
-    /** Writes outcomes. What failed made no room before: it may be that its instance takes no more. */
+    private void makeRoom(SendResult result) {
+        if (result.fate() == Fate.SENT) {
+            room.written();
+        } else {
+            room.left(result.instance());
+        }
+        if (ENDS_SENDING.contains(result.fate())) {
+            room.reopen(result.instance());
+        }
+    }
+
+    /** Writes outcomes, and makes room for what comes next. */
     public void record(List<SendResult> results) {
         MessageOutcomes.Written written = outcomes.record(results);
-        results.stream().filter(result -> result.fate() != Fate.SENT).forEach(result -> room.left(result.instance()));
+        results.forEach(this::makeRoom);
         log.recorded(results);
         written.deactivated().forEach(log::deactivated);
         written.held().forEach(log::held);

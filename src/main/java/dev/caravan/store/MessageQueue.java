@@ -48,7 +48,7 @@ final class MessageQueue {
     }
 
     /**
-     * Locks messages that may go out: what came back first, then what is new. What may not, leaves the head of the queue.
+     * Locks messages that may go out: what came back first, then what is new. What may not, leaves the queue's head.
      *
      * @param next number from which on new messages are; nobody else moves it meanwhile
      */
@@ -73,7 +73,7 @@ final class MessageQueue {
                 .param("campaign", campaign.id()).param("now", now()).param("limit", limit).query(MessageQueue::queued)
                 .list());
         if (due.size() < limit) {
-            // Nobody else has these; one that is just being withdrawn is waited for, because it is not looked for again.
+            // Nobody else has these; one that is being withdrawn is waited for, because it is not looked for again.
             due.addAll(jdbc.sql(Sql.text("lock-new-messages")).param("campaign", campaign.id()).param("next", next)
                     .param("limit", limit - due.size()).query(MessageQueue::queued).list());
         }

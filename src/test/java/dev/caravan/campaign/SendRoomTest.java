@@ -8,6 +8,8 @@ import dev.caravan.testing.TestClock;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SendRoomTest {
 
@@ -15,7 +17,7 @@ class SendRoomTest {
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private final TestClock clock = new TestClock();
-    private final SendRoom room = new SendRoom(new DispatchLimits(2, 2, REST, LEASE), clock);
+    private final SendRoom room = new SendRoom(new DispatchLimits(2, 3, 2, REST, LEASE), clock);
 
     @Test
     void anInstanceHasAsManyUnderWayAsItMay() {
@@ -36,6 +38,40 @@ class SendRoomTest {
         assertEquals(0, room.of("a"));
         clock.advance(Duration.ofSeconds(1));
         assertEquals(1, room.of("a"));
+    }
+
+    @Test
+    void anAnswerMakesRoomBeforeItIsWritten() {
+        room.taken("a");
+        room.taken("a");
+        room.answered("a");
+        assertEquals(1, room.of("a"));
+    }
+
+    @Test
+    void tooManyAnswersThatAreNotWrittenEndAllSending() {
+        room.answered("a");
+        room.answered("b");
+        assertFalse(room.isBehind());
+        room.answered("a");
+        assertTrue(room.isBehind());
+        room.written();
+        assertFalse(room.isBehind());
+        room.answered("a");
+        clock.advance(LEASE);
+        assertFalse(room.isBehind());
+    }
+
+    @Test
+    void aClosedInstanceHasNoRoomUntilItIsReopenedOrItsClaimsAreOver() {
+        room.close("a");
+        assertEquals(0, room.of("a"));
+        assertEquals(2, room.of("b"));
+        room.reopen("a");
+        assertEquals(2, room.of("a"));
+        room.close("a");
+        clock.advance(LEASE);
+        assertEquals(2, room.of("a"));
     }
 
     @Test
