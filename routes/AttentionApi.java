@@ -1,6 +1,6 @@
 package routes;
 
-import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ApiRoutes;
 import dev.caravan.http.endpoint.AttentionEndpoints;
 import org.apache.camel.BeanInject;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
@@ -21,11 +21,7 @@ public class AttentionApi extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        from(direct(LIST))
-                .routeId(LIST).routeGroup("api")
-                .routeDescription("List the instances that need a person")
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(attention::list).id("list-attention")
-                .process().exchange(Answer::write).id("answer-attention");
+        new ApiRoutes(this, ErrorPolicies.API)
+                .answer(LIST, "List the instances that need a person", attention::list);
     }
 }

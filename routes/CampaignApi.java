@@ -1,12 +1,10 @@
 package routes;
 
-import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ApiRoutes;
 import dev.caravan.http.endpoint.CampaignEndpoints;
 import dev.caravan.http.endpoint.CampaignMessageEndpoints;
 import dev.caravan.http.endpoint.OptOutEndpoints;
-import java.util.function.Function;
 import org.apache.camel.BeanInject;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
@@ -46,29 +44,22 @@ public class CampaignApi extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        answer(CREATE, "Make a campaign", campaigns::create);
-        answer(LIST, "List campaigns", campaigns::list);
-        answer(FIND, "Tell how far a campaign is", campaigns::find);
-        answer(START, "Start a campaign", campaigns::start);
-        answer(PAUSE, "Pause a campaign", campaigns::pause);
-        answer(RESUME, "Resume a campaign", campaigns::resume);
-        answer(CANCEL, "End a campaign", campaigns::cancel);
-        answer(APPROVE, "Agree to the size of a campaign", campaigns::approve);
-        answer(INSTANCES, "Tell each instance's share", campaigns::instances);
-        answer(CONTACTS, "Take a list of contacts", messages::add);
-        answer(MESSAGES, "List messages", messages::list);
-        answer(PREVIEW, "Show what a campaign's messages say", messages::preview);
-        answer(PREVIEW_ANY, "Show what templates make of contacts", messages::previewAny);
-        answer(OPT_OUTS, "List who wants no messages", optOuts::list);
-        answer(OPT_OUT_ADD, "Add people who want no messages", optOuts::add);
-        answer(OPT_OUT_REMOVE, "Take a person out who wants messages again", optOuts::remove);
-    }
-
-    private void answer(String channel, String description, Function<Exchange, Object> endpoint) {
-        from(direct(channel))
-                .routeId(channel).routeGroup("api").routeDescription(description)
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(endpoint).id("do-" + channel)
-                .process().exchange(Answer::write).id("answer-" + channel);
+        ApiRoutes api = new ApiRoutes(this, ErrorPolicies.API);
+        api.answer(CREATE, "Make a campaign", campaigns::create);
+        api.answer(LIST, "List campaigns", campaigns::list);
+        api.answer(FIND, "Tell how far a campaign is", campaigns::find);
+        api.answer(START, "Start a campaign", campaigns::start);
+        api.answer(PAUSE, "Pause a campaign", campaigns::pause);
+        api.answer(RESUME, "Resume a campaign", campaigns::resume);
+        api.answer(CANCEL, "End a campaign", campaigns::cancel);
+        api.answer(APPROVE, "Agree to the size of a campaign", campaigns::approve);
+        api.answer(INSTANCES, "Tell each instance's share", campaigns::instances);
+        api.answer(CONTACTS, "Take a list of contacts", messages::add);
+        api.answer(MESSAGES, "List messages", messages::list);
+        api.answer(PREVIEW, "Show what a campaign's messages say", messages::preview);
+        api.answer(PREVIEW_ANY, "Show what templates make of contacts", messages::previewAny);
+        api.answer(OPT_OUTS, "List who wants no messages", optOuts::list);
+        api.answer(OPT_OUT_ADD, "Add people who want no messages", optOuts::add);
+        api.answer(OPT_OUT_REMOVE, "Take a person out who wants messages again", optOuts::remove);
     }
 }

@@ -1,11 +1,8 @@
 package routes;
 
-import java.util.function.Function;
-
-import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ApiRoutes;
 import dev.caravan.http.endpoint.ForesightEndpoints;
 import org.apache.camel.BeanInject;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
@@ -26,16 +23,9 @@ public class CampaignForesight extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        answer(FORECAST, "Tell when a campaign will end, and what limits it", foresight::forecast);
-        answer(DRY_RUN, "Tell when a campaign would end that is not there yet", foresight::dryRun);
-        answer(WHY, "Tell why a message has not been sent", foresight::why);
-    }
-
-    private void answer(String channel, String description, Function<Exchange, Object> endpoint) {
-        from(direct(channel))
-                .routeId(channel).routeGroup("api").routeDescription(description)
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(endpoint).id("do-" + channel)
-                .process().exchange(Answer::write).id("answer-" + channel);
+        ApiRoutes api = new ApiRoutes(this, ErrorPolicies.API);
+        api.answer(FORECAST, "Tell when a campaign will end, and what limits it", foresight::forecast);
+        api.answer(DRY_RUN, "Tell when a campaign would end that is not there yet", foresight::dryRun);
+        api.answer(WHY, "Tell why a message has not been sent", foresight::why);
     }
 }

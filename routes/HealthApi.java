@@ -2,6 +2,7 @@ package routes;
 
 import dev.caravan.fleet.StatusPolls;
 import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ApiRoutes;
 import dev.caravan.http.endpoint.CheckEnrichment;
 import dev.caravan.http.endpoint.CheckEnrichment.Checked;
 import dev.caravan.http.endpoint.HealthEndpoints;
@@ -30,12 +31,7 @@ public class HealthApi extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        from(direct(HEALTH))
-                .routeId(HEALTH).routeGroup("api")
-                .routeDescription("Tell how Caravan is")
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(health::health).id("read-health")
-                .process().exchange(Answer::write).id("answer-health");
+        new ApiRoutes(this, ErrorPolicies.API).answer(HEALTH, "Tell how Caravan is", health::health);
 
         from(direct(CHECK))
                 .routeId(CHECK).routeGroup("api")

@@ -1,10 +1,8 @@
 package routes;
 
-import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ApiRoutes;
 import dev.caravan.http.endpoint.IncidentEndpoints;
-import java.util.function.Function;
 import org.apache.camel.BeanInject;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
@@ -25,16 +23,9 @@ public class IncidentApi extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        answer(LIST, "List incidents", incidents::list);
-        answer(CLOSE, "Close an incident by hand", incidents::close);
-        answer(REVERSE, "Give proxies back what an incident cost them", incidents::reverse);
-    }
-
-    private void answer(String channel, String description, Function<Exchange, Object> endpoint) {
-        from(direct(channel))
-                .routeId(channel).routeGroup("api").routeDescription(description)
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(endpoint).id("do-" + channel)
-                .process().exchange(Answer::write).id("answer-" + channel);
+        ApiRoutes api = new ApiRoutes(this, ErrorPolicies.API);
+        api.answer(LIST, "List incidents", incidents::list);
+        api.answer(CLOSE, "Close an incident by hand", incidents::close);
+        api.answer(REVERSE, "Give proxies back what an incident cost them", incidents::reverse);
     }
 }

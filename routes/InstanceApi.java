@@ -3,6 +3,7 @@ package routes;
 import dev.caravan.domain.Answered;
 import dev.caravan.gateway.AnswerEnrichment;
 import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ApiRoutes;
 import dev.caravan.http.endpoint.InstanceEndpoints;
 import dev.caravan.http.endpoint.SenderEndpoints;
 import java.util.function.Function;
@@ -40,15 +41,16 @@ public class InstanceApi extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        answer(LIST, "List instances", instances::list);
-        answer(DETAILS, "Tell all about an instance", instances::details);
-        answer(TIMELINE, "Tell an instance's history", instances::timeline);
-        answer(QR, "Give an instance's QR code while it can be scanned", instances::qr);
-        answer(ENABLE, "Want an instance up", instances::enable);
-        answer(CONNECT, "Begin to connect an instance", instances::connect);
-        answer(DISABLE, "Want an instance down and its proxy back", instances::disable);
-        answer(DISCONNECT, "Close a session and keep its login", instances::disconnect);
-        answer(RELEASE_SENDING, "Let campaigns send through a restricted instance again", senders::release);
+        ApiRoutes api = new ApiRoutes(this, ErrorPolicies.API);
+        api.answer(LIST, "List instances", instances::list);
+        api.answer(DETAILS, "Tell all about an instance", instances::details);
+        api.answer(TIMELINE, "Tell an instance's history", instances::timeline);
+        api.answer(QR, "Give an instance's QR code while it can be scanned", instances::qr);
+        api.answer(ENABLE, "Want an instance up", instances::enable);
+        api.answer(CONNECT, "Begin to connect an instance", instances::connect);
+        api.answer(DISABLE, "Want an instance down and its proxy back", instances::disable);
+        api.answer(DISCONNECT, "Close a session and keep its login", instances::disconnect);
+        api.answer(RELEASE_SENDING, "Let campaigns send through a restricted instance again", senders::release);
         order(RESTART, "Have a gateway restart a session", instances::restart);
         order(LOGOUT, "End a session and destroy its login", instances::logout);
 
@@ -60,14 +62,6 @@ public class InstanceApi extends EndpointRouteBuilder {
                 .enrich(direct(GatewayCalls.CALL), new AnswerEnrichment(), true).id("ask-whether-it-exists")
                 .transform().body(Answered.class, instances::registered).id("register-instance")
                 .process().exchange(Answer::write).id("answer-registration");
-    }
-
-    private void answer(String channel, String description, Function<Exchange, Object> endpoint) {
-        from(direct(channel))
-                .routeId(channel).routeGroup("api").routeDescription(description)
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(endpoint).id("do-" + channel)
-                .process().exchange(Answer::write).id("answer-" + channel);
     }
 
     private void order(String channel, String description, Function<Exchange, Object> endpoint) {

@@ -1,10 +1,8 @@
 package routes;
 
-import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ApiRoutes;
 import dev.caravan.http.endpoint.KeyEndpoints;
-import java.util.function.Function;
 import org.apache.camel.BeanInject;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
@@ -25,16 +23,9 @@ public class KeyApi extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        answer(LIST, "List API keys", keys::list);
-        answer(CREATE, "Make an API key", keys::create);
-        answer(REVOKE, "End an API key", keys::revoke);
-    }
-
-    private void answer(String channel, String description, Function<Exchange, Object> endpoint) {
-        from(direct(channel))
-                .routeId(channel).routeGroup("api").routeDescription(description)
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(endpoint).id("do-" + channel)
-                .process().exchange(Answer::write).id("answer-" + channel);
+        ApiRoutes api = new ApiRoutes(this, ErrorPolicies.API);
+        api.answer(LIST, "List API keys", keys::list);
+        api.answer(CREATE, "Make an API key", keys::create);
+        api.answer(REVOKE, "End an API key", keys::revoke);
     }
 }

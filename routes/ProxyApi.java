@@ -1,11 +1,9 @@
 package routes;
 
-import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ApiRoutes;
 import dev.caravan.http.endpoint.ProxyEndpoints;
 import dev.caravan.http.endpoint.ProxyTestEndpoints;
-import java.util.function.Function;
 import org.apache.camel.BeanInject;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /**
@@ -40,26 +38,19 @@ public class ProxyApi extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        answer(LIST, "List proxies", proxies::list);
-        answer(STATISTICS, "Tell the pool in numbers", proxies::statistics);
-        answer(LEDGER, "Tell why a proxy has its score", proxies::ledger);
-        answer(IMPORT, "Import proxies", proxies::add);
-        answer(ASSIGN, "Begin to give an instance a proxy", proxies::assign);
-        answer(RELEASE, "Begin to take an instance's proxy back", proxies::release);
-        answer(CHANGE, "Activate, deactivate or label a proxy", proxies::patch);
-        answer(TEST, "Test a proxy and score it by the outcome", proxies::test);
-        answer(TEST_MANY, "Begin to test many proxies", tests::begin);
-        answer(TESTS, "List tests of many proxies", tests::list);
-        answer(TEST_PROGRESS, "Tell how far a test is", tests::progress);
-        answer(TEST_CANCEL, "Cancel a test", tests::cancel);
-        answer(DELETE, "Delete a proxy that is not in use", proxies::delete);
-    }
-
-    private void answer(String channel, String description, Function<Exchange, Object> endpoint) {
-        from(direct(channel))
-                .routeId(channel).routeGroup("api").routeDescription(description)
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(endpoint).id("do-" + channel)
-                .process().exchange(Answer::write).id("answer-" + channel);
+        ApiRoutes api = new ApiRoutes(this, ErrorPolicies.API);
+        api.answer(LIST, "List proxies", proxies::list);
+        api.answer(STATISTICS, "Tell the pool in numbers", proxies::statistics);
+        api.answer(LEDGER, "Tell why a proxy has its score", proxies::ledger);
+        api.answer(IMPORT, "Import proxies", proxies::add);
+        api.answer(ASSIGN, "Begin to give an instance a proxy", proxies::assign);
+        api.answer(RELEASE, "Begin to take an instance's proxy back", proxies::release);
+        api.answer(CHANGE, "Activate, deactivate or label a proxy", proxies::patch);
+        api.answer(TEST, "Test a proxy and score it by the outcome", proxies::test);
+        api.answer(TEST_MANY, "Begin to test many proxies", tests::begin);
+        api.answer(TESTS, "List tests of many proxies", tests::list);
+        api.answer(TEST_PROGRESS, "Tell how far a test is", tests::progress);
+        api.answer(TEST_CANCEL, "Cancel a test", tests::cancel);
+        api.answer(DELETE, "Delete a proxy that is not in use", proxies::delete);
     }
 }

@@ -2,6 +2,7 @@ package routes;
 
 import dev.caravan.domain.SweepRun;
 import dev.caravan.http.endpoint.Answer;
+import dev.caravan.http.endpoint.ApiRoutes;
 import dev.caravan.http.endpoint.SweepEndpoints;
 import org.apache.camel.BeanInject;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
@@ -25,23 +26,10 @@ public class SweepApi extends EndpointRouteBuilder {
 
     @Override
     public void configure() {
-        from(direct(LIST))
-                .routeId(LIST).routeGroup("api").routeDescription("List the sweeps with their last run")
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(sweeps::list).id("list-sweeps")
-                .process().exchange(Answer::write).id("answer-sweeps");
-
-        from(direct(ONE))
-                .routeId(ONE).routeGroup("api").routeDescription("Tell what the last runs of a sweep found")
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(sweeps::one).id("read-sweep")
-                .process().exchange(Answer::write).id("answer-sweep");
-
-        from(direct(MEMORY))
-                .routeId(MEMORY).routeGroup("api").routeDescription("Tell the heaps of all nodes")
-                .routeConfigurationId(ErrorPolicies.API)
-                .transform().exchange(sweeps::memory).id("read-memory")
-                .process().exchange(Answer::write).id("answer-memory");
+        ApiRoutes api = new ApiRoutes(this, ErrorPolicies.API);
+        api.answer(LIST, "List the sweeps with their last run", sweeps::list);
+        api.answer(ONE, "Tell what the last runs of a sweep found", sweeps::one);
+        api.answer(MEMORY, "Tell the heaps of all nodes", sweeps::memory);
 
         from(direct(BEGIN))
                 .routeId(BEGIN).routeGroup("api").routeDescription("Run a sweep now")
