@@ -112,7 +112,8 @@ final class LiveRoutes extends FileWatcherResourceReloadStrategy {
         refused = files;
         setLastError(failure instanceof Exception e ? e : new IllegalStateException(failure));
         List<String> faults = new RouteFault(files.sources().keySet(), id -> tried.stream()
-                .filter(route -> id.equals(route.getId())).findFirst().orElse(null)).describe(failure);
+                .filter(route -> id.equals(route.getId())).reduce((first, last) -> last).orElse(null))
+                .describe(failure);
         faults.forEach(fault -> LOG.error("Route edit refused: {}", fault));
         if (faults.isEmpty()) {
             LOG.error("Route edit refused", failure);

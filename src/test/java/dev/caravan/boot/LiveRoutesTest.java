@@ -115,6 +115,23 @@ class LiveRoutesTest {
     }
 
     @Test
+    void anEndpointThatIsListedTwiceIsNamedByItsOwnLine() throws Exception {
+        writeAs("Listed", "org.apache.camel.builder.endpoint.EndpointRouteBuilder", """
+                public void configure() {
+                    var api = new dev.caravan.http.endpoint.ApiRoutes(this, "none");
+                    api.answer("one", "", request -> dev.caravan.http.endpoint.Answer.ok("one"));
+                    api.answer("two", "", request -> dev.caravan.http.endpoint.Answer.ok("two"));
+                }
+                """);
+        launch();
+
+        edit("Listed", "answer(\"two\"", "answer(\"one\"");
+
+        awaitLog("Listed.java:7: route one: the id ");
+        assertNotNull(caravan.context().getRoute("two"));
+    }
+
+    @Test
     void aRouteThatCannotStartIsTakenBack() throws Exception {
         write("Other", """
                 public void configure() {
