@@ -115,6 +115,15 @@ public abstract sealed class GatewayFailure extends RuntimeException {
         }
     }
 
+    /** Something before the gateway, such as a firewall or a reverse proxy, refused: it certainly did not arrive. */
+    public static final class Intercepted extends GatewayFailure {
+        private static final long serialVersionUID = 1L;
+
+        public Intercepted(String message) {
+            super(message);
+        }
+    }
+
     /** The key was refused. */
     public static final class Unauthorized extends GatewayFailure {
         private static final long serialVersionUID = 1L;

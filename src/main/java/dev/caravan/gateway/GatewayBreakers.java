@@ -42,13 +42,16 @@ public final class GatewayBreakers implements Policy, MeterBinder {
      */
     public record Limits(int window, int minimum, int failureShare, Duration open, int trials) {
 
-        /** Failures that may have reached WhatsApp or not say nothing of the node; all others are answers of it. */
+        /**
+         * Failures that may have reached WhatsApp or not, or that did not come from the node, say nothing of it; all
+         * others are answers of it.
+         */
         public CircuitBreakerConfig.Builder config() {
             return CircuitBreakerConfig.custom().slidingWindowSize(window).minimumNumberOfCalls(minimum)
                     .failureRateThreshold(failureShare).waitDurationInOpenState(open)
                     .permittedNumberOfCallsInHalfOpenState(trials).writableStackTraceEnabled(false)
                     .recordExceptions(GatewayFailure.Unreachable.class, GatewayFailure.NodeUnavailable.class)
-                    .ignoreExceptions(GatewayFailure.OutcomeUnknown.class);
+                    .ignoreExceptions(GatewayFailure.OutcomeUnknown.class, GatewayFailure.Intercepted.class);
         }
     }
 

@@ -36,6 +36,7 @@ class FleetCountersTest {
             caravan_connections_ended_total{outcome="waiting"}
             caravan_gateway_failures_total{failure="capability-missing",gateway="evo"}
             caravan_gateway_failures_total{failure="instance-missing",gateway="evo"}
+            caravan_gateway_failures_total{failure="intercepted",gateway="evo"}
             caravan_gateway_failures_total{failure="node-unavailable",gateway="evo"}
             caravan_gateway_failures_total{failure="outcome-unknown",gateway="evo"}
             caravan_gateway_failures_total{failure="rejected",gateway="evo"}

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
+import dev.caravan.domain.GatewayFailure.Intercepted;
 import dev.caravan.domain.GatewayFailure.NodeUnavailable;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.SessionUnfit;
@@ -121,8 +122,9 @@ class CampaignSendPolicyTest {
     void noOtherFailureIsWorthASecondTryAtOnce() {
         send(new Throttled("a"));
         send(new SessionUnfit("b"));
+        send(new Intercepted("c"));
 
-        assertEquals(2, gateways.asked.size());
-        assertEquals("b", told.getMessage());
+        assertEquals(3, gateways.asked.size());
+        assertEquals("c", told.getMessage());
     }
 }

@@ -20,6 +20,7 @@ import dev.caravan.domain.GatewayAnswer.SentMessage;
 import dev.caravan.domain.GatewayCommand.FindMessage;
 import dev.caravan.domain.GatewayCommand.SendText;
 import dev.caravan.domain.GatewayFailure;
+import dev.caravan.domain.GatewayFailure.Intercepted;
 import dev.caravan.domain.GatewayFailure.NodeUnavailable;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.Restricted;
@@ -115,7 +116,7 @@ class EvolutionSendingTest {
 
     @ParameterizedTest
     @CsvSource({"429,Throttled", "500,OutcomeUnknown", "502,OutcomeUnknown", "503,NodeUnavailable",
-        "504,OutcomeUnknown", "302,NodeUnavailable"})
+        "504,OutcomeUnknown", "302,NodeUnavailable", "403,Intercepted", "404,Intercepted"})
     void aSendThatFailsIsNotRepeated(int status, String failure) {
         stub.answers(status, "");
 
@@ -132,6 +133,13 @@ class EvolutionSendingTest {
         assertEquals(Optional.of(Duration.ofMinutes(2)), routes.fail(NodeUnavailable.class, SEND).after());
         stub.answers(503, "");
         assertEquals(Optional.empty(), routes.fail(NodeUnavailable.class, SEND).after());
+    }
+
+    @Test
+    void aPageOfAFirewallIsNoMatterForTheBreaker() {
+        stub.answers(403, "<html>Attention Required!</html>");
+
+        failWith(Intercepted.class);
     }
 
     @Test

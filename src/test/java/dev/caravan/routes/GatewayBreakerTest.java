@@ -6,9 +6,12 @@ import java.util.Map;
 
 import dev.caravan.domain.GatewayAnswer;
 import dev.caravan.domain.GatewayCommand;
+import dev.caravan.domain.GatewayCommand.SendText;
 import dev.caravan.domain.GatewayCommand.SetProxy;
 import dev.caravan.domain.GatewayCommand.State;
 import dev.caravan.domain.GatewayFailure.InstanceMissing;
+import dev.caravan.domain.GatewayFailure.Intercepted;
+import dev.caravan.domain.GatewayFailure.NodeUnavailable;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.Unauthorized;
 import dev.caravan.domain.GatewayFailure.Unreachable;
@@ -36,6 +39,7 @@ class GatewayBreakerTest {
     private static final ProxyAddress PROXY = new ProxyAddress(ProxyProtocol.HTTP, "px1.test", 8080, "", "");
     private static final SetProxy SET = new SetProxy("evo", "loja", PROXY);
     private static final State READ = new State("evo", "loja");
+    private static final SendText SEND = new SendText("evo", "loja", "5511987654321", "Olá Ana");
 
     private StubGateway stub;
     private GatewayRoutes routes;
@@ -149,6 +153,27 @@ class GatewayBreakerTest {
         for (int call = 0; call < CALLS; call++) {
             routes.ask(GatewayAnswer.StateTold.class, READ);
         }
+    }
+
+    /** Were it an answer of the node, three of them would close the breaker, and two failures open it again. */
+    @Test
+    void whatDidNotComeFromTheNodeLeavesItToBeTriedToo() {
+        stub.answers(503, "{}");
+        for (int call = 0; call < 4; call++) {
+            routes.failure(READ);
+        }
+        assertRefused(READ);
+        stub.answers(403, "<html>");
+        Awaitility.await().atMost(GatewayRoutes.PATIENCE).until(() -> routes.failure(SEND) instanceof Intercepted);
+        for (int call = 0; call < CALLS; call++) {
+            routes.fail(Intercepted.class, SEND);
+        }
+
+        stub.answers(503, "{}");
+        for (int call = 0; call < 3; call++) {
+            routes.fail(NodeUnavailable.class, READ);
+        }
+        assertRefused(READ);
     }
 
     /** A refused connection is Unreachable too. */

@@ -10,6 +10,7 @@ import dev.caravan.domain.GatewayAnswer.RecipientUnknown;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayFailure.CapabilityMissing;
 import dev.caravan.domain.GatewayFailure.InstanceMissing;
+import dev.caravan.domain.GatewayFailure.Intercepted;
 import dev.caravan.domain.GatewayFailure.NodeUnavailable;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.Rejected;
@@ -19,20 +20,23 @@ import dev.caravan.domain.GatewayFailure.Throttled;
 import dev.caravan.domain.GatewayFailure.Unauthorized;
 import dev.caravan.domain.GatewayFailure.Unreachable;
 
+import static java.util.Map.entry;
+
 /** What an answer to a send means for its message (SPEC 7). The table is the policy: what is not in it is unknown. */
 public final class SendPolicy {
 
-    private static final Map<Class<? extends GatewayFailure>, Fate> FAILURES = Map.of(
-            SessionUnfit.class, Fate.DISCONNECTED,
-            InstanceMissing.class, Fate.DISCONNECTED,
-            Unreachable.class, Fate.LATER,
-            NodeUnavailable.class, Fate.LATER,
-            Throttled.class, Fate.LATER,
-            Unauthorized.class, Fate.LATER,
-            Restricted.class, Fate.RESTRICTED,
-            Rejected.class, Fate.FAILED,
-            CapabilityMissing.class, Fate.FAILED,
-            OutcomeUnknown.class, Fate.UNKNOWN);
+    private static final Map<Class<? extends GatewayFailure>, Fate> FAILURES = Map.ofEntries(
+            entry(SessionUnfit.class, Fate.DISCONNECTED),
+            entry(InstanceMissing.class, Fate.DISCONNECTED),
+            entry(Unreachable.class, Fate.LATER),
+            entry(NodeUnavailable.class, Fate.LATER),
+            entry(Intercepted.class, Fate.LATER),
+            entry(Throttled.class, Fate.LATER),
+            entry(Unauthorized.class, Fate.LATER),
+            entry(Restricted.class, Fate.RESTRICTED),
+            entry(Rejected.class, Fate.FAILED),
+            entry(CapabilityMissing.class, Fate.FAILED),
+            entry(OutcomeUnknown.class, Fate.UNKNOWN));
 
     private SendPolicy() {
     }

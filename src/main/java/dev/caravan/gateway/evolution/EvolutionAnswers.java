@@ -90,7 +90,8 @@ public final class EvolutionAnswers {
         List<String> messages = messages(body);
         String text = sentence ? plain(reply.text()) : String.join("; ", messages);
         return EvolutionFaults.classify(new EvolutionFaults.Signal(reply.call().command(), reply.status(), text,
-                isSchemaError(body), EvolutionRestrictions.code(body, messages), reply.asksFor()));
+                isSchemaError(body), EvolutionRestrictions.code(body, messages), !body.has("response"),
+                reply.asksFor()));
     }
 
     private static GatewayFailure failure(HttpReply reply, String text, boolean schema) {

@@ -13,6 +13,7 @@ import dev.caravan.domain.GatewayCommand;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayFailure.CapabilityMissing;
 import dev.caravan.domain.GatewayFailure.InstanceMissing;
+import dev.caravan.domain.GatewayFailure.Intercepted;
 import dev.caravan.domain.GatewayFailure.NodeUnavailable;
 import dev.caravan.domain.GatewayFailure.OutcomeUnknown;
 import dev.caravan.domain.GatewayFailure.Rejected;
@@ -31,14 +32,15 @@ public final class EvolutionFaults {
      * @param text        all messages of the body, joined
      * @param schema      whether they are those of a check of the request's form, before anything was done
      * @param restriction WhatsApp's code of an enforcement, or 0
+     * @param foreign     whether the body has none of the shapes that Evolution's errors have (GATEWAYS 1.2)
      * @param asksFor     how long the gateway asks to be left alone, or null
      */
     public record Signal(GatewayCommand command, int status, String text, boolean schema, int restriction,
-                         Duration asksFor) {
+                         boolean foreign, Duration asksFor) {
 
         /** One that tells of nothing else. */
         public Signal(GatewayCommand command, int status, String text, boolean schema) {
-            this(command, status, text, schema, 0, null);
+            this(command, status, text, schema, 0, false, null);
         }
 
         boolean says(String part) {
@@ -88,6 +90,8 @@ public final class EvolutionFaults {
             new Row(s -> s.status() == 401, Unauthorized::new),
             new Row(s -> s.sends() && s.restriction() != 0, (text, s) -> new Restricted(s.restriction(), text)),
             new Row(s -> s.status() == 429, (text, s) -> new Throttled(text, s.asksFor())),
+            new Row(s -> s.sends() && s.foreign() && turnedAway(s.status()),
+                    text -> new Intercepted(text.strip() + " (not from the gateway)")),
             // A proxy before the gateway gave up waiting: the gateway may still be at it.
             new Row(s -> (s.status() == 502 || s.status() == 504) && !s.command().onlyReads(),
                     text -> new OutcomeUnknown(text, true)),
@@ -118,9 +122,21 @@ public final class EvolutionFaults {
     private EvolutionFaults() {
     }
 
-    /** 503 is said instead of taking a request: by the licence gate, or for a node that is away (SPEC 7). */
+    /**
+     * 503 is said instead of taking a request: by the licence gate, or for a node that is away (SPEC 7). The last of
+     * the 400s are load balancers' own, for one that the caller gave up (nginx: 499).
+     */
     private static boolean maybeTaken(int status) {
-        return status < 300 || status == 400 || status == 408 || status >= 500 && status != 503;
+        return status < 300 || status == 400 || status == 408 || status > 451 && status != 503;
+    }
+
+    /**
+     * What Evolution never answers once it has taken a message (GATEWAYS 1.5). 400 it does, and nginx may put its own
+     * page in the place of that (proxy_intercept_errors); Envoy says 408 when it has waited for long. A message that is
+     * too large would be so for ever. 451 is the last with a common meaning (RFC 7725).
+     */
+    private static boolean turnedAway(int status) {
+        return status > 400 && status <= 451 && status != 408 && status != 413;
     }
 
     public static GatewayFailure classify(Signal signal) {

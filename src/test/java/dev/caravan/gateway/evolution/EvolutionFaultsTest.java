@@ -134,7 +134,7 @@ class EvolutionFaultsTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-    403 | <html>Forbidden by a firewall</html>                              | Rejected
+    403 | <html>Forbidden by a firewall</html>                              | Intercepted
     400 | {"response":{"message":["PrismaError: { text: Error: 463 }"]}}    | OutcomeUnknown
     400 | {"status":400,"code":"463 reais","response":{"message":["x"]}}    | OutcomeUnknown
     401 | {"status":401,"code":403,"response":{"message":"Unauthorized"}}   | Unauthorized
@@ -144,6 +144,61 @@ class EvolutionFaultsTest {
                 () -> EvolutionSamples.answer(COMMANDS.get("send"), status, body));
 
         assertEquals(failure, thrown.getClass().getSimpleName());
+    }
+
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    a firewall of a CDN               | 403 | <!DOCTYPE html><title>Attention Required!</title> | Intercepted
+    a firewall in a sentence          | 403 | RBAC: access denied                               | Intercepted
+    a firewall in JSON                | 403 | {"message":"Forbidden"}                           | Intercepted
+    a firewall without a word         | 403 |                                                   | Intercepted
+    a reverse proxy's page            | 404 | <html><center>nginx</center></html>               | Intercepted
+    a reverse proxy without a backend | 404 | 404 page not found                                | Intercepted
+    an API gateway without a route    | 404 | {"message":"no Route matched with those values"}  | Intercepted
+    a verb that is not allowed        | 405 | <html>405 Not Allowed</html>                      | Intercepted
+    a login of another system         | 407 |                                                   | Intercepted
+    a DNS that points elsewhere       | 409 | error code: 1001                                  | Intercepted
+    a host that is not served here    | 421 | <html>Misdirected Request</html>                  | Intercepted
+    a login of a reverse proxy        | 401 | <html>401 Authorization Required</html>           | Unauthorized
+    a reverse proxy's limit           | 429 | <html>429 Too Many Requests</html>                | Throttled
+    a message that is too large       | 413 | <html>413 Request Entity Too Large</html>         | Rejected
+    a page in the place of Evolution's own answer | 400 | <html>400 Bad Request</html>          | OutcomeUnknown
+    a stream that was idle for long   | 408 | stream timeout                                    | OutcomeUnknown
+    a balancer that missed the caller | 460 |                                                   | OutcomeUnknown
+    a reverse proxy that did          | 499 |                                                   | OutcomeUnknown
+    a server that went away meanwhile | 502 | <html>502 Bad Gateway</html>                      | OutcomeUnknown
+    a server that is not there        | 503 | <html>503 Service Unavailable</html>              | NodeUnavailable
+    a server that took too long       | 504 | <html>504 Gateway Time-out</html>                 | OutcomeUnknown
+    a CDN whose server took too long  | 524 | <html>524: A timeout occurred</html>              | OutcomeUnknown
+    Evolution's own: no such instance | 404 | {"status":404,"response":{"message":["none"]}}    | InstanceMissing
+    Evolution's own: no such route    | 404 | {"response":{"message":["Cannot POST /x"]}}       | CapabilityMissing
+    Evolution's own: anything else    | 405 | {"status":405,"response":{"message":["no"]}}      | Rejected
+    """)
+    void aSendThatSomethingBeforeTheGatewayRefusedHasNotReachedIt(String sentence, int status, String body,
+                                                                  String failure) {
+        GatewayFailure thrown = assertThrows(GatewayFailure.class,
+                () -> EvolutionSamples.answer(COMMANDS.get("send"), status, body == null ? "" : body));
+
+        assertEquals(failure, thrown.getClass().getSimpleName(), sentence);
+        assertEquals(failure.equals("Intercepted"), thrown.getMessage().endsWith("(not from the gateway)"),
+                thrown.getMessage());
+    }
+
+    @Test
+    void aSendThatWasInterceptedQuotesNothingThatMayBeTheMessage() {
+        String message = assertThrows(GatewayFailure.Intercepted.class,
+                () -> EvolutionSamples.answer(COMMANDS.get("send"), 403, "Blocked: Olá Ana")).getMessage();
+
+        assertTrue(message.startsWith("HTTP 403: "), message);
+        assertFalse(message.contains("Ana"), message);
+    }
+
+    /** Of others is known neither what they cost nor that they are harmless to do again. */
+    @ParameterizedTest
+    @CsvSource({"set,403,Rejected", "restart,403,Rejected", "state,404,InstanceMissing", "set,405,Rejected"})
+    void onlyOfASendItMattersWhoRefusedIt(String command, int status, String failure) {
+        assertEquals(failure, assertThrows(GatewayFailure.class,
+                () -> EvolutionSamples.answer(COMMANDS.get(command), status, "<html>")).getClass().getSimpleName());
     }
 
     @Test
