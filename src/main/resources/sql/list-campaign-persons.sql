@@ -1,1 +1,1 @@
-SELECT person FROM message WHERE campaign_id = :campaign AND person IN (:persons)
+SELECT person, seq FROM message WHERE campaign_id = :campaign AND person IN (:persons)

@@ -1,9 +1,13 @@
 package dev.caravan.campaign;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import dev.caravan.contacts.ContactRow;
@@ -24,8 +28,17 @@ public final class ContactImport implements Consumer<ContactRow> {
     /** @param line in CSV the line, in JSON the place, from 1 */
     public record Rejected(long line, String reason) { }
 
-    /** @param rejectedTotal how many; {@code rejected} holds the first */
-    public record Imported(int imported, int unchanged, int optedOut, int rejectedTotal, List<Rejected> rejected) { }
+    /**
+     * What all rows came to: each was imported, unchanged, a duplicate or rejected.
+     *
+     * @param unchanged      rows of persons whom the campaign had before
+     * @param duplicates     rows of persons whom an earlier row of this list brought in
+     * @param duplicateLines the first of their lines
+     * @param optedOut       those of the imported who want no messages
+     * @param rejectedTotal  how many; {@code rejected} holds the first
+     */
+    public record Imported(int imported, int unchanged, int duplicates, List<Long> duplicateLines, int optedOut,
+                           int rejectedTotal, List<Rejected> rejected) { }
 
     /** The rest of the list is not taken. */
     public static final class Stopped extends RuntimeException {
@@ -52,11 +65,15 @@ public final class ContactImport implements Consumer<ContactRow> {
     private final int unasked;
     private final Campaign campaign;
     private final List<MessageTemplate> templates;
-    private final List<Contact> batch = new ArrayList<>(BATCH);
+    private final List<ContactRow.Accepted> batch = new ArrayList<>(BATCH);
+    /** Messages that this list brought, by first and last number: few, as other lists seldom come in between. */
+    private final NavigableMap<Integer, Integer> brought = new TreeMap<>();
     private final List<Rejected> rejected = new ArrayList<>();
+    private final List<Long> duplicateLines = new ArrayList<>();
     private int rejectedTotal;
     private int imported;
     private int unchanged;
+    private int duplicates;
     private int optedOut;
 
     /** @param unasked how many messages it may have without an approval, once it is started */
@@ -72,7 +89,7 @@ public final class ContactImport implements Consumer<ContactRow> {
         if (row instanceof ContactRow.Rejected bad) {
             reject(bad.line(), bad.reason());
         } else if (row instanceof ContactRow.Accepted good) {
-            refusal(good.contact()).ifPresentOrElse(why -> reject(good.line(), why), () -> batch.add(good.contact()));
+            refusal(good.contact()).ifPresentOrElse(why -> reject(good.line(), why), () -> batch.add(good));
         }
         if (batch.size() == BATCH) {
             write();
@@ -101,16 +118,42 @@ public final class ContactImport implements Consumer<ContactRow> {
         if (batch.isEmpty()) {
             return;
         }
-        Added added = campaigns.add(campaign.id(), batch, unasked).orElseThrow(
-                () -> new Stopped("wrong-state", "The campaign is over. " + sofar()));
+        Added added = campaigns.add(campaign.id(), batch.stream().map(ContactRow.Accepted::contact).toList(), unasked)
+                .orElseThrow(() -> new Stopped("wrong-state", "The campaign is over. " + sofar()));
         if (added.refused()) {
             throw new Stopped("approval-needed", "The campaign runs, and would have more messages than an admin "
                     + "approved; pause it to add them. " + sofar());
         }
+        countKnown(added.known());
+        if (added.imported() > 0) {
+            Map.Entry<Integer, Integer> last = brought.lastEntry();
+            boolean goesOn = last != null && last.getValue() == added.first() - 1;
+            brought.put(goesOn ? last.getKey() : added.first(), added.first() + added.imported() - 1);
+        }
         imported += added.imported();
-        unchanged += added.unchanged();
         optedOut += added.optedOut();
         batch.clear();
+    }
+
+    private void countKnown(Map<Long, Integer> known) {
+        Set<Long> added = new HashSet<>();
+        for (ContactRow.Accepted row : batch) {
+            long person = row.contact().person().number();
+            Integer seq = known.get(person);
+            if (seq != null && !isBrought(seq)) {
+                unchanged++;
+            } else if (seq != null || !added.add(person)) {
+                duplicates++;
+                if (duplicateLines.size() < MOST_LISTED) {
+                    duplicateLines.add(row.line());
+                }
+            }
+        }
+    }
+
+    private boolean isBrought(int seq) {
+        Map.Entry<Integer, Integer> range = brought.floorEntry(seq);
+        return range != null && seq <= range.getValue();
     }
 
     /** What was taken of a list that broke off. */
@@ -125,6 +168,7 @@ public final class ContactImport implements Consumer<ContactRow> {
 
     /** What all came to until now. */
     public Imported imported() {
-        return new Imported(imported, unchanged, optedOut, rejectedTotal, List.copyOf(rejected));
+        return new Imported(imported, unchanged, duplicates, List.copyOf(duplicateLines), optedOut, rejectedTotal,
+                List.copyOf(rejected));
     }
 }

@@ -3,7 +3,7 @@ package dev.caravan.store;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +34,12 @@ public final class CampaignStore {
     /**
      * What came of a batch.
      *
-     * @param unchanged contacts whose person the campaign has already
-     * @param optedOut  those of the new ones
-     * @param refused   none was added: what was started would have grown past what was approved
+     * @param first    number of the first message that was added, if any was; the others follow it
+     * @param known    persons of the batch whom the campaign had already, with the numbers of their messages
+     * @param optedOut those of the new ones
+     * @param refused  none was added: what was started would have grown past what was approved
      */
-    public record Added(int imported, int unchanged, int optedOut, boolean refused) { }
+    public record Added(int imported, int first, Map<Long, Integer> known, int optedOut, boolean refused) { }
 
     private record Room(int last, int most) { }
 
@@ -136,16 +137,22 @@ public final class CampaignStore {
     private Added add(long campaign, List<Contact> contacts, Room room) {
         Map<Long, Contact> wanted = new LinkedHashMap<>();
         contacts.forEach(contact -> wanted.putIfAbsent(contact.person().number(), contact));
-        if (!wanted.isEmpty()) {
-            Set<Long> known = new HashSet<>(jdbc.sql(Sql.text("list-campaign-persons")).param("campaign", campaign)
-                    .param("persons", wanted.keySet()).query(Long.class).list());
-            wanted.keySet().removeAll(known);
-        }
+        Map<Long, Integer> known = wanted.isEmpty() ? Map.of() : known(campaign, wanted.keySet());
+        wanted.keySet().removeAll(known.keySet());
         if (!wanted.isEmpty() && wanted.size() > room.most() - room.last()) {
-            return new Added(0, 0, 0, true);
+            return new Added(0, room.last() + 1, known, 0, true);
         }
         int optedOut = wanted.isEmpty() ? 0 : insert(campaign, wanted, room.last());
-        return new Added(wanted.size(), contacts.size() - wanted.size(), optedOut, false);
+        return new Added(wanted.size(), room.last() + 1, known, optedOut, false);
+    }
+
+    private Map<Long, Integer> known(long campaign, Set<Long> persons) {
+        Map<Long, Integer> known = new HashMap<>();
+        jdbc.sql(Sql.text("list-campaign-persons")).param("campaign", campaign).param("persons", persons)
+                .query(row -> {
+                    known.put(row.getLong("person"), row.getInt("seq"));
+                });
+        return known;
     }
 
     private int insert(long campaign, Map<Long, Contact> contacts, int last) {

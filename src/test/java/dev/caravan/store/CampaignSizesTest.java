@@ -48,7 +48,7 @@ class CampaignSizesTest {
     @Test
     void aDraftGrowsAndAsksWhenItIsStarted() {
         long id = draft();
-        assertEquals(new Added(10, 0, 0, false), add(id, 1, 10, 9));
+        assertEquals("10 new, 0 known", add(id, 1, 10, 9));
 
         assertFalse(campaigns.start(id, 9));
         assertTrue(campaigns.start(id, 10));
@@ -60,11 +60,11 @@ class CampaignSizesTest {
         add(id, 1, 10, 11);
         campaigns.start(id, 11);
 
-        assertEquals(new Added(1, 10, 0, false), add(id, 1, 11, 11));
-        assertEquals(new Added(0, 0, 0, true), add(id, 11, 2, 11));
-        assertEquals(new Added(0, 11, 0, false), add(id, 1, 11, 5));
+        assertEquals("1 new, 10 known", add(id, 1, 11, 11));
+        assertEquals("0 new, 1 known, refused", add(id, 11, 2, 11));
+        assertEquals("0 new, 11 known", add(id, 1, 11, 5));
         campaigns.pause(id, null, null);
-        assertEquals(new Added(1, 0, 0, false), add(id, 12, 1, 11));
+        assertEquals("1 new, 0 known", add(id, 12, 1, 11));
         assertFalse(campaigns.start(id, 11));
     }
 
@@ -80,7 +80,7 @@ class CampaignSizesTest {
         assertTrue(campaigns.approve(id, 11, "other"));
         assertTrue(campaigns.start(id, 5));
 
-        assertEquals(new Added(0, 0, 0, true), add(id, 12, 1, 5));
+        assertEquals("0 new, 0 known, refused", add(id, 12, 1, 5));
         assertEquals("11 other", campaigns.find(id).map(c -> c.approvedMessages() + " " + c.approvedBy()).orElse(""));
     }
 
@@ -88,8 +88,9 @@ class CampaignSizesTest {
         return campaigns.create(new NewCampaign("Natal", null, CampaignScene.terms(), List.of("a"), null));
     }
 
-    private Added add(long id, int from, int count, int unasked) {
-        return campaigns.add(id, CampaignScene.contacts(from, count), unasked).orElseThrow();
+    private String add(long id, int from, int count, int unasked) {
+        Added added = campaigns.add(id, CampaignScene.contacts(from, count), unasked).orElseThrow();
+        return added.imported() + " new, " + added.known().size() + " known" + (added.refused() ? ", refused" : "");
     }
 
     private static void feed(ContactImport list, long from, long to) {

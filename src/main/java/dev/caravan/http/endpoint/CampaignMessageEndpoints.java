@@ -98,9 +98,10 @@ public final class CampaignMessageEndpoints {
     /** What was taken stays, also of a list that broke off. */
     private void note(Campaign campaign, String actor, Imported done, boolean whole) {
         EventLog.CAMPAIGN.general().info(LogTexts.of(whole ? "campaign.imported" : "campaign.import-broke-off"),
-                campaign.id(), actor, done.imported(), done.unchanged(), done.rejectedTotal(), done.optedOut());
-        String sum = done.imported() + " imported, " + done.unchanged() + " unchanged, " + done.rejectedTotal()
-                + " rejected, " + done.optedOut() + " opted out";
+                campaign.id(), actor, done.imported(), done.unchanged(), done.duplicates(), done.rejectedTotal(),
+                done.optedOut());
+        String sum = done.imported() + " imported, " + done.unchanged() + " unchanged, " + done.duplicates()
+                + " duplicates, " + done.rejectedTotal() + " rejected, " + done.optedOut() + " opted out";
         audit.add(actor, "import-contacts", String.valueOf(campaign.id()), whole ? sum : sum + "; broke off");
     }
 

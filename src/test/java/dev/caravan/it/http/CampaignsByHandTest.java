@@ -61,7 +61,8 @@ class CampaignsByHandTest {
         long id = make("Natal", "");
         JsonNode done = contacts(id, "phone;name\n(11) 98765-4321;Ana\n11 8765-4321;Ana de novo\n12;Bia\n"
                 + "21999990001;=HYPERLINK(1)\n");
-        assertEquals("2 1 1 4", done.get("imported") + " " + done.get("unchanged") + " " + done.get("rejectedTotal")
+        assertEquals("2 0 1 [3] 1 4", done.get("imported") + " " + done.get("unchanged") + " "
+                + done.get("duplicates") + " " + done.get("duplicateLines") + " " + done.get("rejectedTotal")
                 + " " + done.at("/rejected/0/line"));
 
         JsonNode shown = app.post(PATH + "/" + id + "/preview").expect(200);
@@ -275,7 +276,7 @@ class CampaignsByHandTest {
         int total = app.get(PATH + "/" + id).expect(200).get("total").asInt();
         assertTrue(total > 1_000 && problem.get("detail").asText().contains(total + " contacts were imported"),
                 total + " in " + problem);
-        assertEquals(total + " imported, 0 unchanged, 0 rejected, 0 opted out; broke off", imports(id));
+        assertEquals(total + " imported, 0 unchanged, 0 duplicates, 0 rejected, 0 opted out; broke off", imports(id));
         assertEquals(200, app.load(id, CSV, list(1, 2)).status());
     }
 
@@ -301,7 +302,7 @@ class CampaignsByHandTest {
                 + "phone,name\n11987650001,Ana\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 408 ") && answer.contains("0 contacts were imported"), answer);
-        assertEquals("0 imported, 0 unchanged, 0 rejected, 0 opted out; broke off", imports(id));
+        assertEquals("0 imported, 0 unchanged, 0 duplicates, 0 rejected, 0 opted out; broke off", imports(id));
     }
 
     @Test
