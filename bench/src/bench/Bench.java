@@ -28,10 +28,11 @@ public final class Bench {
             case "simulator" -> SimulatorBench.run();
             case "receipts" -> ReceiptBench.run();
             case "dispatch" -> DispatchBench.run();
+            case "queue" -> QueueBench.run();
             case "send" -> SendBench.run();
             case "proof" -> ProofBench.run();
             default -> System.out.println("-Dbench=lease, observe, import, contacts, contacts-import, start, probe, month,"
-                    + " simulator, receipts, dispatch, send or proof");
+                    + " simulator, receipts, dispatch, queue, send or proof");
         }
     }
 
