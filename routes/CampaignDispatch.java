@@ -51,7 +51,13 @@ public class CampaignDispatch extends EndpointRouteBuilder {
                 .split(body()).id("split-campaigns")
                     .transform().body(Long.class, dispatch::claim).id("claim-messages")
                     .split(body()).id("split-messages")
-                        .to(seda(SEND).size("{{campaign-dispatch.queue}}").advanced().blockWhenFull(true));
+                        .to(seda(SEND).size("{{campaign-dispatch.queue}}").advanced().blockWhenFull(true))
+                    .end()
+                .end()
+                .setBody(Due.work(dispatch::untilDue)).id("look-ahead")
+                .filter(body().isNotNull()).id("if-due-before-the-next-tick")
+                    .delay(body()).asyncDelayed().id("await-due-campaign")
+                    .to(seda(CYCLE).advanced().discardWhenFull(true));
 
         from(seda(SEND).size("{{campaign-dispatch.queue}}").concurrentConsumers("{{campaign-dispatch.senders}}"))
                 .routeId(SEND).routeGroup("campaign")

@@ -33,7 +33,6 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
         if (queue < batch) {
             config.mistake(key + "queue", "no less than " + key + "batch");
         }
-        config.duration(key + "tick");
         config.integer(key + "senders", 1, 100);
         config.integer(key + "redelivery-delay", 1, 300);
         config.integer(key + "record-size", 1, 10_000);
@@ -41,7 +40,8 @@ record CampaignSettings(MessageClaims.Limits claims, DispatchLimits dispatch, La
         config.integer(key + "recorders", 1, 100);
         config.integer(key + "record-again", 1, 60_000);
         return new CampaignSettings(new MessageClaims.Limits(batch, config.duration(key + "lease")),
-                new DispatchLimits(config.integer(key + "in-flight-per-instance", 1, 1000), queue,
+                new DispatchLimits(config.duration(key + "tick"),
+                        config.integer(key + "in-flight-per-instance", 1, 1000), queue,
                         config.integer(key + "redeliveries", 0, 5),
                         config.duration(key + "gateway-rest"), config.duration(key + "lease")),
                 new LaterPolicy(config.duration(key + "first-later"), config.duration(key + "last-later")),

@@ -1,6 +1,7 @@
 package dev.caravan.campaign;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -87,6 +88,13 @@ public final class Dispatch {
         List<Long> due = stopping.getAsBoolean() ? List.of() : claims.dueCampaigns(after, CAMPAIGNS_AT_ONCE);
         after = due.size() < CAMPAIGNS_AT_ONCE ? 0 : Collections.max(due);
         return due;
+    }
+
+    /** Milliseconds until a campaign is due whose delay ends before the next tick; null if there is none. */
+    public Long untilDue() {
+        Instant now = clock.instant();
+        return claims.nextDue(now.plus(limits.tick())).map(due -> Math.max(1, Duration.between(now, due).toMillis()))
+                .orElse(null);
     }
 
     /** Until when this node leaves a gateway alone that could not take a message; null if it does not. */

@@ -81,6 +81,12 @@ public final class MessageClaims {
                 .param("limit", limit).query(Long.class).list();
     }
 
+    /** When the next campaign is due that is not yet, if that is before a moment. */
+    public Optional<Instant> nextDue(Instant until) {
+        return jdbc.sql(Sql.text("find-next-due")).param("now", now()).param("until", Rows.utc(until))
+                .query((row, n) -> Optional.ofNullable(Rows.instant(row, "due"))).single();
+    }
+
     /**
      * Claims what a campaign may send now.
      *

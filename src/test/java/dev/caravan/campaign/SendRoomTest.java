@@ -17,7 +17,7 @@ class SendRoomTest {
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private final TestClock clock = new TestClock();
-    private final SendRoom room = new SendRoom(new DispatchLimits(2, 3, 2, REST, LEASE), clock);
+    private final SendRoom room = new SendRoom(new DispatchLimits(REST, 2, 3, 2, REST, LEASE), clock);
 
     @Test
     void anInstanceHasAsManyUnderWayAsItMay() {

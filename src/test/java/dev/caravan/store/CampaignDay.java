@@ -49,7 +49,7 @@ final class CampaignDay {
         Gateways gateways = new Gateways(List.of(new GatewaySettings(StoreUnderTest.GATEWAY, GatewayKind.EVOLUTION,
                 java.net.URI.create("http://evo.test"), "key", "2.3.7", CYCLE, CYCLE, CYCLE, "", "", "", "")));
         dispatch = new Dispatch(gateways, scene.rotation, scene.node("one"), scene.recovery, scene.outcomes,
-                new MessageTexts()::of, new DispatchLimits(1, 100, 0, CYCLE, CampaignScene.LEASE),
+                new MessageTexts()::of, new DispatchLimits(CYCLE, 1, 100, 0, CYCLE, CampaignScene.LEASE),
                 new DispatchLog(new CampaignCounters(new SimpleMeterRegistry())), () -> false,
                 scene.under.clock);
     }

@@ -15,6 +15,7 @@ import dev.caravan.domain.GatewayAnswer.MessageAccepted;
 import dev.caravan.domain.GatewayFailure;
 import dev.caravan.domain.GatewayKind;
 import dev.caravan.domain.campaign.SendResult;
+import dev.caravan.domain.campaign.Terms;
 import dev.caravan.gateway.GatewaySettings;
 import dev.caravan.gateway.Gateways;
 import dev.caravan.testing.MariaDbExtension;
@@ -23,11 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
-/** What is claimed while outcomes are known and not yet written. */
+/** When what is claimed: while outcomes are known and not yet written, and between two ticks. */
 @ExtendWith(MariaDbExtension.class)
-class DispatchRoomTest {
+class DispatchTest {
 
+    private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration REST = Duration.ofSeconds(5);
     private static final int IN_FLIGHT = 2;
     private static final int UNWRITTEN = 3;
@@ -35,12 +38,12 @@ class DispatchRoomTest {
     private final CampaignScene scene;
     private final Dispatch dispatch;
 
-    DispatchRoomTest(DataSource dataSource) {
+    DispatchTest(DataSource dataSource) {
         scene = new CampaignScene(dataSource);
         Gateways gateways = new Gateways(List.of(new GatewaySettings(StoreUnderTest.GATEWAY, GatewayKind.EVOLUTION,
                 URI.create("http://evo.test"), "key", "2.3.7", REST, REST, REST, "", "", "", "")));
         dispatch = new Dispatch(gateways, scene.rotation, scene.node("one"), scene.recovery, scene.outcomes,
-                new MessageTexts()::of, new DispatchLimits(IN_FLIGHT, UNWRITTEN, 0, REST, CampaignScene.LEASE),
+                new MessageTexts()::of, new DispatchLimits(TICK, IN_FLIGHT, UNWRITTEN, 0, REST, CampaignScene.LEASE),
                 new DispatchLog(new CampaignCounters(new SimpleMeterRegistry())), () -> false, scene.under.clock);
     }
 
@@ -62,6 +65,22 @@ class DispatchRoomTest {
         dispatch.record(List.of(restricted));
         sent(first.get(3));
         assertEquals(List.of("b"), dispatch.claim(campaign).stream().map(Sending::instance).toList());
+    }
+
+    @Test
+    void aDelayThatEndsBetweenTwoTicksIsNotRoundedUpToTheNext() {
+        Terms plain = CampaignScene.terms();
+        long campaign = scene.running(new Terms(plain.templates(), plain.policy(), Duration.ofSeconds(1), plain.gap(),
+                null, plain.zone(), plain.hours(), null, null, null, null), 9, "a");
+        assertNull(dispatch.untilDue());
+        assertEquals(1, dispatch.claim(campaign).size());
+        scene.under.clock.advance(Duration.ofMillis(750));
+        assertNull(dispatch.untilDue());
+        scene.under.clock.advance(Duration.ofMillis(10));
+        assertEquals(240, dispatch.untilDue());
+        scene.under.clock.advance(Duration.ofMillis(240));
+        assertNull(dispatch.untilDue());
+        assertEquals(1, dispatch.claim(campaign).size());
     }
 
     @Test
