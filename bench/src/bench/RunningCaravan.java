@@ -35,7 +35,7 @@ final class RunningCaravan implements AutoCloseable {
     private static final int CONTACTS_AT_ONCE = 1_000;
     private static final long BEFORE_FIRST_PERSON = 5511910000000L;
     /** Less often than the database would feel. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
     private static final String IN_FLIGHT = Integer.getInteger("inflight", 8).toString();
 
     private final BenchDatabase database;
