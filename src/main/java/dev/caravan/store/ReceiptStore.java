@@ -59,7 +59,7 @@ public final class ReceiptStore {
     /** Takes receipts over, as far as they say more than is known; keep batches to a thousand or so. */
     public Applied record(List<Receipt> receipts) {
         Map<String, Receipt> furthest = furthest(receipts);
-        return furthest.isEmpty() ? new Applied(Map.of(), 0, List.of()) : transactions.in(() -> apply(furthest, true));
+        return furthest.isEmpty() ? new Applied(Map.of(), 0, List.of()) : transactions.in(() -> apply(furthest, List.of()));
     }
 
     /** In the order of their keys, so that two batches of the same messages do not wait for each other in a circle. */
@@ -89,12 +89,12 @@ public final class ReceiptStore {
             if (furthest.isEmpty()) {
                 return new Applied(Map.of(), 0, List.of());
             }
-            return apply(furthest, false);
+            return apply(furthest, due);
         });
     }
 
-    /** @param keep whether those whose message is not found are kept for it; otherwise all were, and are no more */
-    private Applied apply(Map<String, Receipt> receipts, boolean keep) {
+    /** @param waited those that came early and are taken over now; if none did, what has no message is kept for it */
+    private Applied apply(Map<String, Receipt> receipts, List<Receipt> waited) {
         Set<String> unknown = new HashSet<>(receipts.keySet());
         List<Object[]> rows = new ArrayList<>();
         List<MessageBooks.Move> moves = new ArrayList<>();
@@ -125,15 +125,16 @@ public final class ReceiptStore {
             books.count(moves, clock.instant());
         }
         List<Held> held = refused(refused);
-        if (!keep) {
-            jdbc.sql(Sql.text("delete-early-receipts")).param("keys", receipts.keySet()).update();
+        if (!waited.isEmpty()) {
+            // Of one message another may have come since these were read.
+            jdbc.sql(Sql.text("delete-early-receipts")).param("receipts", rows(waited)).update();
         } else if (!unknown.isEmpty()) {
             keep(unknown.stream().sorted().map(receipts::get).toList());
         }
         books.shift(moves);
         Map<MessageState, Integer> changed = new HashMap<>();
         moves.forEach(move -> changed.merge(move.to(), 1, Integer::sum));
-        return new Applied(changed, keep ? unknown.size() : 0, held);
+        return new Applied(changed, waited.isEmpty() ? unknown.size() : 0, held);
     }
 
     private List<Held> refused(List<Refused> messages) {
@@ -149,11 +150,13 @@ public final class ReceiptStore {
     }
 
     private void keep(List<Receipt> early) {
-        List<Object[]> rows = new ArrayList<>(early.size());
-        early.forEach(receipt -> rows.add(new Object[] {receipt.keyId(), receipt.status().name(),
-            CampaignRows.text(receipt.at())}));
-        jdbc.sql(Sql.text("insert-early-receipts")).param("receipts", CampaignRows.json(rows))
+        jdbc.sql(Sql.text("insert-early-receipts")).param("receipts", rows(early))
                 .param("now", Rows.utc(clock.instant())).update();
+    }
+
+    private static String rows(List<Receipt> receipts) {
+        return CampaignRows.json(receipts.stream().map(receipt -> new Object[] {receipt.keyId(),
+            receipt.status().name(), CampaignRows.text(receipt.at())}).toList());
     }
 
     /** Forgets receipts that no message claimed: they are of what people sent by hand. */

@@ -1,5 +1,7 @@
 package dev.caravan.store;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -18,6 +22,7 @@ import dev.caravan.store.ReceiptStore.Applied;
 import dev.caravan.store.ReceiptStore.Held;
 import dev.caravan.store.ReceiptStore.Receipt;
 import dev.caravan.testing.MariaDbExtension;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 class ReceiptStoreTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final CampaignScene scene;
     private final MessageClaims node;
@@ -81,6 +87,31 @@ class ReceiptStoreTest {
         assertEquals(Map.of(MessageState.DELIVERED, 1), receipts.recordEarly(HOUR).changed());
         assertEquals(0, scene.under.count("early_receipt"));
         assertEquals(MessageState.DELIVERED, scene.state(campaign, 1));
+    }
+
+    @Test
+    void aReceiptThatComesWhileAnotherOfItsMessageIsTakenOverIsKept() throws Exception {
+        long campaign = scene.running(CampaignScene.terms(), 1, "a");
+        List<SendResult> sending = scene.begin(node, campaign, UnaryOperator.identity());
+        receipts.record(List.of(receipt(sending.get(0), DeliveryStatus.DELIVERED)));
+        scene.outcomes.record(sending);
+
+        try (Connection holder = scene.under.dataSource.getConnection(); Statement hold = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            hold.execute("SELECT 1 FROM message FOR UPDATE");
+            CompletableFuture<Applied> taking = CompletableFuture.supplyAsync(() -> receipts.recordEarly(HOUR));
+            Awaitility.await().atMost(PATIENCE)
+                    .until(() -> scene.under.count("information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'") == 1);
+            // By one that looked for the message before its answer was written.
+            scene.under.jdbc.sql("INSERT INTO early_receipt (key_id, status, at, seen_at) VALUES (?, 'READ', ?, ?)")
+                    .params(sending.get(0).keyId(), Rows.utc(scene.under.now()), Rows.utc(scene.under.now())).update();
+            holder.rollback();
+            assertEquals(Map.of(MessageState.DELIVERED, 1),
+                    taking.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).changed());
+        }
+
+        assertEquals(Map.of(MessageState.READ, 1), receipts.recordEarly(HOUR).changed());
+        assertEquals(0, scene.under.count("early_receipt"));
     }
 
     @ParameterizedTest
