@@ -5,4 +5,4 @@ UPDATE JSON_TABLE(:outcomes, '$[*]' COLUMNS (
 STRAIGHT_JOIN message m ON m.campaign_id = :campaign AND m.seq = o.seq
 SET m.state = o.state, m.state_at = :now, m.key_id = o.key_id, m.error = o.error, m.queued_at = o.queued,
     m.settle_at = o.settle, m.settlings = 0, m.sent_at = o.sent
-WHERE m.claim_id = o.claim AND m.state = 'unknown'
+WHERE m.claim_id = o.claim AND m.state IN ('unknown', 'pending')

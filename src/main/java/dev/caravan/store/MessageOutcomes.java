@@ -28,7 +28,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Writes what came of sends, many at once. An outcome is written only under the claim it was sent under; one that comes
- * after its claim was given up is better knowledge than "unknown", and is written too (SPEC 7, "The guarantee").
+ * after its claim was given up is better knowledge than "unknown", and is written too; that the gateway took it, also
+ * while it waits to be sent again (SPEC 7, "The guarantee").
  */
 public final class MessageOutcomes {
 
@@ -100,10 +101,12 @@ public final class MessageOutcomes {
 
     private Written record(long campaign, List<SendResult> results) {
         Map<Integer, MessageState> before = lock(campaign, results);
-        List<SendResult> valid = results.stream().filter(result -> before.containsKey(result.seq())).toList();
+        List<SendResult> valid = results.stream()
+                .filter(result -> says(before.get(result.seq()), result.fate())).toList();
         Tally change = new Tally();
         write(campaign, "record-outcomes", valid, before, MessageState.SENDING, change);
         write(campaign, "learn-outcomes", valid, before, MessageState.UNKNOWN, change);
+        write(campaign, "learn-outcomes", valid, before, MessageState.PENDING, change);
         count(campaign, valid, before);
         List<SendResult> back = valid.stream().filter(result -> result.fate().state() == MessageState.PENDING).toList();
         giveBack(campaign, back);
@@ -136,7 +139,12 @@ public final class MessageOutcomes {
         }
     }
 
-    /** The messages of these results that still wait for them. */
+    /** Whether it says more than is known. What waits under the claim it was taken under was unknown in between. */
+    private static boolean says(MessageState known, Fate fate) {
+        return known != null && (known != MessageState.PENDING || fate == Fate.SENT);
+    }
+
+    /** The messages of these results of which more may be learned. */
     private Map<Integer, MessageState> lock(long campaign, List<SendResult> results) {
         List<long[]> keys = new ArrayList<>(results.size());
         results.forEach(result -> keys.add(new long[] {result.seq(), result.claim()}));

@@ -23,10 +23,11 @@ final class CampaignModel {
         MessageState state = MessageState.PENDING;
         long claim;
         Instant due = CampaignRows.AT_ONCE;
+        boolean doubted;
 
         /** Only as SPEC 7 lets it. */
         void become(MessageState next) {
-            if (next != state && !state.next().contains(next)) {
+            if (next != state && !state.next(doubted).contains(next)) {
                 throw new AssertionError(state + " does not lead to " + next);
             }
             state = next;
@@ -100,7 +101,8 @@ final class CampaignModel {
     boolean told(SendResult result, Instant later) {
         Message message = messages.get(result.seq());
         boolean sending = message.state == MessageState.SENDING;
-        if (message.claim != result.claim() || !sending && message.state != MessageState.UNKNOWN) {
+        boolean taken = message.state == MessageState.PENDING && result.fate() == Fate.SENT;
+        if (message.claim != result.claim() || !sending && !taken && message.state != MessageState.UNKNOWN) {
             return false;
         }
         if (result.fate().state() == MessageState.PENDING) {
@@ -138,6 +140,11 @@ final class CampaignModel {
                 message.become(MessageState.UNKNOWN);
             }
         });
+    }
+
+    void sentAgain(int seq) {
+        messages.get(seq).doubted = true;
+        back(messages.get(seq), CampaignRows.AT_ONCE);
     }
 
     void optOut(int seq) {

@@ -2,6 +2,7 @@ package dev.caravan.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ class CampaignModelTest {
 
     private final CampaignScene scene;
     private final OptOutStore optOuts;
+    private final SettlementStore settlements;
     private final CampaignModel model = new CampaignModel(SIZE);
     private final Map<String, MessageClaims> nodes = new TreeMap<>();
     private final List<Held> claims = new ArrayList<>();
@@ -61,6 +63,7 @@ class CampaignModelTest {
     CampaignModelTest(DataSource dataSource) {
         scene = new CampaignScene(dataSource);
         optOuts = new OptOutStore(dataSource, scene.under.clock);
+        settlements = new SettlementStore(dataSource, scene.under.clock);
         NODES.forEach(node -> nodes.put(node, scene.node(node)));
         campaign = scene.running(CampaignScene.terms(), SIZE, INSTANCES);
     }
@@ -81,7 +84,7 @@ class CampaignModelTest {
     }
 
     private void act(Random random) {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(18)) {
             case 0, 1, 2 -> claim(NODES.get(random.nextInt(NODES.size())));
             case 3, 4, 5 -> any(random, claims).ifPresent(this::begin);
             case 6, 7, 8, 9 -> any(random, underWay).ifPresent(sent -> tell(came(sent,
@@ -91,6 +94,7 @@ class CampaignModelTest {
             case 12 -> recover();
             case 13 -> pauseOrResume();
             case 14 -> optOut(1 + random.nextInt(SIZE));
+            case 15, 16 -> any(random, doubts()).ifPresent(this::sendAgain);
             default -> letTimePass(Duration.ofSeconds(random.nextInt(90)));
         }
     }
@@ -168,6 +172,17 @@ class CampaignModelTest {
         story.add(seq + " opts out");
         optOuts.add(new Person(5511900000000L + seq), OptOut.Source.STOP_WORD, "a", "sair", null);
         model.optOut(seq);
+    }
+
+    private List<Doubt> doubts() {
+        return settlements.overdue(scene.under.now().plusSeconds(1), SIZE).stream()
+                .sorted(Comparator.comparing(Doubt::seq)).toList();
+    }
+
+    private void sendAgain(Doubt doubt) {
+        story.add(doubt.seq() + " again");
+        assertTrue(settlements.sendAgain(doubt, "no evidence"));
+        model.sentAgain(doubt.seq());
     }
 
     private void letTimePass(Duration time) {

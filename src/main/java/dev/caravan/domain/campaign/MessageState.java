@@ -62,6 +62,15 @@ public enum MessageState {
         };
     }
 
+    /**
+     * The states that may follow.
+     *
+     * @param doubted whether an attempt before may have been taken: what waits to be sent again was unknown
+     */
+    public Set<MessageState> next(boolean doubted) {
+        return doubted && this == PENDING ? Set.of(CLAIMED, SENT, OPTED_OUT, EXPIRED, CANCELLED, FAILED) : next();
+    }
+
     /** Whether nothing is left to be done for it. */
     public boolean isFinal() {
         return this != PENDING && this != CLAIMED && this != SENDING;
