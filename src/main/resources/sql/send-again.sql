@@ -1,2 +1,3 @@
-UPDATE message SET state = 'pending', state_at = :now, queued_at = :queued, settle_at = NULL, error = :why
+UPDATE message SET state = 'pending', state_at = :now, queued_at = :queued, settle_at = NULL, doubted = TRUE,
+                   error = :why
 WHERE campaign_id = :campaign AND seq = :seq AND claim_id = :claim AND state = 'unknown' AND settle_at IS NOT NULL

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.caravan.domain.campaign.CampaignState;
@@ -19,13 +20,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class CampaignEnds {
 
-    /** Messages of one campaign that will not go out. @param state cancelled or expired */
+    /** Messages of one campaign that will not go out. @param state cancelled, expired or, if it was sent before, unknown */
     public record Ended(long campaign, MessageState state, int messages) { }
 
     private record Ending(long campaign, MessageState state) { }
 
+    private static final String LEFT = "its campaign was over before it could be sent again";
+
     private final JdbcClient jdbc;
     private final Transactions transactions;
+    private final DoubtedMessages doubted;
     private final int slice;
     private final Clock clock;
 
@@ -33,6 +37,7 @@ public final class CampaignEnds {
     public CampaignEnds(DataSource dataSource, int slice, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.transactions = new Transactions(dataSource);
+        this.doubted = new DoubtedMessages(jdbc, clock);
         this.slice = slice;
         this.clock = clock;
     }
@@ -43,11 +48,12 @@ public final class CampaignEnds {
                 .query((row, n) -> new Ending(row.getLong("id"),
                         CampaignState.valueOf(row.getString("state")) == CampaignState.CANCELLED
                                 ? MessageState.CANCELLED : MessageState.EXPIRED)).list()
-                .stream().map(this::end).filter(ended -> ended.messages() > 0).toList();
+                .stream().flatMap(this::end).filter(ended -> ended.messages() > 0).toList();
     }
 
-    private Ended end(Ending ending) {
-        return new Ended(ending.campaign(), ending.state(), all(() -> returned(ending)) + all(() -> added(ending)));
+    private Stream<Ended> end(Ending ending) {
+        return Stream.of(new Ended(ending.campaign(), MessageState.UNKNOWN, all(() -> doubted(ending))),
+                new Ended(ending.campaign(), ending.state(), all(() -> returned(ending)) + all(() -> added(ending))));
     }
 
     /** @param slice ends some, or tells that there are none left */
@@ -61,10 +67,17 @@ public final class CampaignEnds {
         return messages;
     }
 
+    /** Those that were to be sent again. */
+    private OptionalInt doubted(Ending ending) {
+        int left = doubted.leaveWaiting(ending.campaign(), slice, LEFT);
+        return left == 0 ? OptionalInt.empty() : OptionalInt.of(shift(ending, MessageState.UNKNOWN, left));
+    }
+
     /** Those that came back to the queue. */
     private OptionalInt returned(Ending ending) {
-        int ended = shift(ending, jdbc.sql(Sql.text("end-returned-messages")).param("campaign", ending.campaign())
-                .param("state", ending.state().code()).param("now", now()).param("limit", slice).update());
+        int ended = shift(ending, ending.state(), jdbc.sql(Sql.text("end-returned-messages"))
+                .param("campaign", ending.campaign()).param("state", ending.state().code()).param("now", now())
+                .param("limit", slice).update());
         return ended == 0 ? OptionalInt.empty() : OptionalInt.of(ended);
     }
 
@@ -80,13 +93,13 @@ public final class CampaignEnds {
                 .param("state", ending.state().code()).param("now", now()).param("first", next.get())
                 .param("last", last).update();
         jdbc.sql(Sql.text("advance-queue")).param("id", ending.campaign()).param("next", last + 1).update();
-        return OptionalInt.of(shift(ending, ended));
+        return OptionalInt.of(shift(ending, ending.state(), ended));
     }
 
-    private int shift(Ending ending, int ended) {
+    private int shift(Ending ending, MessageState state, int ended) {
         if (ended > 0) {
             CampaignRows.shift(jdbc, ending.campaign(),
-                    new Tally().move(MessageState.PENDING, ending.state(), ended));
+                    new Tally().move(MessageState.PENDING, state, ended));
         }
         return ended;
     }

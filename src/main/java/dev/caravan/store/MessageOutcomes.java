@@ -50,6 +50,15 @@ public final class MessageOutcomes {
      */
     public record Written(int written, List<SendResult> deactivated, List<SendResult> held) { }
 
+    /** @param doubted whether an attempt before may have been taken */
+    private record Known(MessageState state, boolean doubted) {
+
+        /** Whether a fate says more. What waits under the claim it was taken under was unknown in between. */
+        boolean lacks(Fate fate) {
+            return state != MessageState.PENDING || fate == Fate.SENT;
+        }
+    }
+
     private static final int ERROR_LENGTH = 255;
     private static final int DETAIL_LENGTH = 500;
 
@@ -100,9 +109,9 @@ public final class MessageOutcomes {
     }
 
     private Written record(long campaign, List<SendResult> results) {
-        Map<Integer, MessageState> before = lock(campaign, results);
-        List<SendResult> valid = results.stream()
-                .filter(result -> says(before.get(result.seq()), result.fate())).toList();
+        Map<Integer, Known> before = lock(campaign, results);
+        List<SendResult> valid = results.stream().filter(result -> before.containsKey(result.seq())
+                && before.get(result.seq()).lacks(result.fate())).toList();
         Tally change = new Tally();
         write(campaign, "record-outcomes", valid, before, MessageState.SENDING, change);
         write(campaign, "learn-outcomes", valid, before, MessageState.UNKNOWN, change);
@@ -110,7 +119,7 @@ public final class MessageOutcomes {
         count(campaign, valid, before);
         List<SendResult> back = valid.stream().filter(result -> result.fate().state() == MessageState.PENDING).toList();
         giveBack(campaign, back);
-        if (back.stream().anyMatch(result -> before.get(result.seq()) == MessageState.UNKNOWN)) {
+        if (back.stream().anyMatch(result -> before.get(result.seq()).state() == MessageState.UNKNOWN)) {
             // While it was unknown the campaign may have been completed, or another is about to.
             if (jdbc.sql(Sql.text("reopen-campaign")).param("id", campaign).param("now", Rows.utc(clock.instant()))
                     .update() == 1) {
@@ -122,13 +131,15 @@ public final class MessageOutcomes {
         List<SendResult> held = valid.stream().filter(result -> result.fate() == Fate.RESTRICTED)
                 .filter(this::hold).toList();
         note(valid);
-        settleClaims(valid.stream().filter(result -> before.get(result.seq()) == MessageState.SENDING).toList());
+        List<SendResult> ended = valid.stream()
+                .filter(result -> before.get(result.seq()).state() == MessageState.SENDING).toList();
+        settleClaims(ended);
         if (!valid.isEmpty()) {
             CampaignRows.shift(jdbc, campaign, change);
         }
         // The row of the tally is locked by now, so that two never begin the same minute.
-        countRate(campaign, (int) valid.stream().filter(result -> before.get(result.seq()) == MessageState.SENDING
-                && result.fate().state() != MessageState.PENDING).count());
+        countRate(campaign, (int) ended.stream().filter(result -> result.fate().state() != MessageState.PENDING)
+                .count());
         return new Written(valid.size(), deactivated, held);
     }
 
@@ -139,30 +150,27 @@ public final class MessageOutcomes {
         }
     }
 
-    /** Whether it says more than is known. What waits under the claim it was taken under was unknown in between. */
-    private static boolean says(MessageState known, Fate fate) {
-        return known != null && (known != MessageState.PENDING || fate == Fate.SENT);
-    }
-
     /** The messages of these results of which more may be learned. */
-    private Map<Integer, MessageState> lock(long campaign, List<SendResult> results) {
+    private Map<Integer, Known> lock(long campaign, List<SendResult> results) {
         List<long[]> keys = new ArrayList<>(results.size());
         results.forEach(result -> keys.add(new long[] {result.seq(), result.claim()}));
-        Map<Integer, MessageState> states = new HashMap<>();
+        Map<Integer, Known> known = new HashMap<>();
         jdbc.sql(Sql.text("lock-attempts")).param("outcomes", CampaignRows.json(keys)).param("campaign", campaign)
                 .query(row -> {
-                    states.put(row.getInt("seq"), MessageState.of(row.getString("state")));
+                    known.put(row.getInt("seq"),
+                            new Known(MessageState.of(row.getString("state")), row.getBoolean("doubted")));
                 });
-        return states;
+        return known;
     }
 
-    private void write(long campaign, String statement, List<SendResult> results, Map<Integer, MessageState> before,
+    private void write(long campaign, String statement, List<SendResult> results, Map<Integer, Known> before,
                        MessageState from, Tally change) {
         List<Object[]> rows = new ArrayList<>(results.size());
         for (SendResult result : results) {
-            if (before.get(result.seq()) == from) {
-                rows.add(row(result));
-                change.move(from, result.fate().state(), 1);
+            if (before.get(result.seq()).state() == from) {
+                MessageState to = result.fate().state(before.get(result.seq()).doubted());
+                rows.add(row(result, to));
+                change.move(from, to, 1);
             }
         }
         if (!rows.isEmpty()) {
@@ -171,8 +179,8 @@ public final class MessageOutcomes {
         }
     }
 
-    private Object[] row(SendResult result) {
-        return new Object[] {result.seq(), result.claim(), result.fate().state().code(), result.keyId(),
+    private Object[] row(SendResult result, MessageState to) {
+        return new Object[] {result.seq(), result.claim(), to.code(), result.keyId(),
             Rows.cut(result.error(), ERROR_LENGTH), CampaignRows.text(queuedAt(result)),
             CampaignRows.text(result.fate() == Fate.UNKNOWN ? result.at().plus(waits.settle()) : null),
             CampaignRows.text(result.fate() == Fate.SENT ? result.at() : null)};
@@ -186,13 +194,13 @@ public final class MessageOutcomes {
         };
     }
 
-    private void count(long campaign, List<SendResult> results, Map<Integer, MessageState> before) {
+    private void count(long campaign, List<SendResult> results, Map<Integer, Known> before) {
         Map<Integer, int[]> counts = new TreeMap<>();
         for (SendResult result : results) {
             int[] row = counts.computeIfAbsent(result.position(), p -> new int[] {p, 0, 0, 0, 0, 0});
-            row[1] += before.get(result.seq()) == MessageState.SENDING ? 1 : 0;
-            row[4] -= before.get(result.seq()) == MessageState.UNKNOWN ? 1 : 0;
-            switch (result.fate().state()) {
+            row[1] += before.get(result.seq()).state() == MessageState.SENDING ? 1 : 0;
+            row[4] -= before.get(result.seq()).state() == MessageState.UNKNOWN ? 1 : 0;
+            switch (result.fate().state(before.get(result.seq()).doubted())) {
                 case SENT -> row[2]++;
                 case UNKNOWN -> row[4]++;
                 case PENDING -> row[5]++;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -38,14 +39,17 @@ public final class OptOutStore {
     private record Waiting(long campaign, int seq, MessageState state) { }
 
     private static final int AT_ONCE = 500;
+    private static final String LEFT = "its person opted out before it could be sent again";
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
+    private final DoubtedMessages doubted;
     private final Clock clock;
 
     public OptOutStore(DataSource dataSource, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.transactions = new Transactions(dataSource);
+        this.doubted = new DoubtedMessages(jdbc, clock);
         this.clock = clock;
     }
 
@@ -101,14 +105,18 @@ public final class OptOutStore {
 
     /** @return what has to be counted when all else is locked */
     private Tally withdraw(long campaign, List<Waiting> messages) {
-        jdbc.sql(Sql.text("withdraw-messages")).param("campaign", campaign)
-                .param("seqs", messages.stream().map(Waiting::seq).toList()).param("now", now()).update();
+        List<Integer> seqs = messages.stream().map(Waiting::seq).toList();
+        Set<Integer> left = doubted.leave(campaign, seqs, LEFT);
+        jdbc.sql(Sql.text("withdraw-messages")).param("campaign", campaign).param("seqs", seqs).param("now", now())
+                .update();
         int claimed = (int) messages.stream().filter(message -> message.state() == MessageState.CLAIMED).count();
         if (claimed > 0) {
             jdbc.sql(Sql.text("return-canary")).param("id", campaign).param("count", claimed).update();
         }
-        return new Tally().move(MessageState.PENDING, MessageState.OPTED_OUT, messages.size() - claimed)
-                .move(MessageState.CLAIMED, MessageState.OPTED_OUT, claimed);
+        Tally change = new Tally();
+        messages.forEach(message -> change.move(message.state(),
+                left.contains(message.seq()) ? MessageState.UNKNOWN : MessageState.OPTED_OUT, 1));
+        return change;
     }
 
     /**

@@ -146,8 +146,8 @@ public final class SettlementStore {
     /** Queues it again, if its campaign is not over. @return false if not, or if it was settled meanwhile */
     public boolean sendAgain(Doubt doubt, String why) {
         return transactions.in(() -> {
-            boolean open = jdbc.sql(Sql.text("lock-campaign-life")).param("id", doubt.campaign()).query(Long.class)
-                    .optional().isPresent();
+            boolean open = jdbc.sql(Sql.text("lock-campaign-life")).param("id", doubt.campaign())
+                    .param("now", now()).query(Long.class).optional().isPresent();
             if (!open || of(doubt, "send-again").param("now", now()).param("why", why)
                     .param("queued", Rows.utc(CampaignRows.AT_ONCE)).update() == 0) {
                 return false;

@@ -108,7 +108,7 @@ final class CampaignModel {
         if (result.fate().state() == MessageState.PENDING) {
             back(message, result.fate() == Fate.LATER ? later : CampaignRows.AT_ONCE);
         } else {
-            message.become(result.fate().state());
+            message.become(message.doubted && result.fate() != Fate.SENT ? MessageState.UNKNOWN : result.fate().state());
         }
         if (result.fate() == Fate.DISCONNECTED) {
             away.add(result.instance());
@@ -151,7 +151,7 @@ final class CampaignModel {
         optedOut.add(seq);
         Message message = messages.get(seq);
         if (message.state == MessageState.PENDING || message.state == MessageState.CLAIMED) {
-            message.become(MessageState.OPTED_OUT);
+            message.become(message.doubted ? MessageState.UNKNOWN : MessageState.OPTED_OUT);
         }
     }
 

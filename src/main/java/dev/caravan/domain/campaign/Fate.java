@@ -27,4 +27,14 @@ public enum Fate {
     public MessageState state() {
         return state;
     }
+
+    /**
+     * What the message is then.
+     *
+     * @param doubted whether an attempt before may have been taken: that this one was refused does not say that it was not
+     */
+    public MessageState state(boolean doubted) {
+        return doubted && (state == MessageState.FAILED || state == MessageState.NO_WHATSAPP) ? MessageState.UNKNOWN
+                : state;
+    }
 }

@@ -65,10 +65,20 @@ public enum MessageState {
     /**
      * The states that may follow.
      *
-     * @param doubted whether an attempt before may have been taken: what waits to be sent again was unknown
+     * @param doubted whether it was unknown and is sent again: an attempt before may have been taken, so it does not end
+     *                as what never was
      */
     public Set<MessageState> next(boolean doubted) {
-        return doubted && this == PENDING ? Set.of(CLAIMED, SENT, OPTED_OUT, EXPIRED, CANCELLED, FAILED) : next();
+        if (!doubted) {
+            return next();
+        }
+        return switch (this) {
+            case PENDING -> Set.of(CLAIMED, SENT, UNKNOWN);
+            case CLAIMED -> Set.of(SENDING, PENDING, UNKNOWN);
+            case SENDING -> Set.of(SENT, PENDING, UNKNOWN, DELIVERED, READ);
+            case UNKNOWN -> Set.of(SENT, DELIVERED, READ, FAILED, PENDING);
+            default -> next();
+        };
     }
 
     /** Whether nothing is left to be done for it. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static dev.caravan.domain.campaign.MessageState.CLAIMED;
 import static dev.caravan.domain.campaign.MessageState.DELIVERED;
+import static dev.caravan.domain.campaign.MessageState.FAILED;
 import static dev.caravan.domain.campaign.MessageState.NO_WHATSAPP;
 import static dev.caravan.domain.campaign.MessageState.PENDING;
 import static dev.caravan.domain.campaign.MessageState.READ;
@@ -23,6 +24,7 @@ import static dev.caravan.domain.campaign.MessageState.SENDING;
 import static dev.caravan.domain.campaign.MessageState.SENT;
 import static dev.caravan.domain.campaign.MessageState.UNKNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Where a message can be, and what can become of it (SPEC 7, "States" and "The guarantee"). */
@@ -53,6 +55,15 @@ class MessageStateTest {
         Set<MessageState> later = reachable(state);
         later.retainAll(OPEN);
         assertTrue(later.isEmpty(), () -> state + " leads to " + later);
+    }
+
+    @Test
+    void whatMayHaveBeenTakenNeverEndsAsWhatWasNot() {
+        Set<MessageState> ends = reachable(PENDING, true);
+        ends.removeAll(OPEN);
+
+        assertEquals(EnumSet.of(SENT, DELIVERED, READ, UNKNOWN, FAILED), ends);
+        assertFalse(SENDING.next(true).contains(FAILED), "only evidence tells so");
     }
 
     @Property
@@ -95,10 +106,14 @@ class MessageStateTest {
     }
 
     private static Set<MessageState> reachable(MessageState from) {
+        return reachable(from, false);
+    }
+
+    private static Set<MessageState> reachable(MessageState from, boolean doubted) {
         Set<MessageState> reached = EnumSet.of(from);
         boolean grown = true;
         while (grown) {
-            grown = reached.addAll(reached.stream().flatMap(state -> state.next().stream()).toList());
+            grown = reached.addAll(reached.stream().flatMap(state -> state.next(doubted).stream()).toList());
         }
         return reached;
     }
