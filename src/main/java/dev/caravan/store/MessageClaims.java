@@ -110,10 +110,14 @@ public final class MessageClaims {
         if (wanted == 0) {
             return Optional.empty();
         }
-        MessageQueue.Taken taken = queue.take(campaign, due.next(), wanted);
+        Tally change = new Tally();
+        MessageQueue.Taken taken = queue.take(campaign, due.next(), wanted, change);
         List<Queued> queued = taken.messages();
         if (queued.isEmpty()) {
             jdbc.sql(Sql.text("advance-queue")).param("id", campaign.id()).param("next", taken.next()).update();
+            if (change.of(MessageState.PENDING) != 0) {
+                CampaignRows.shift(jdbc, campaign.id(), change);
+            }
             return Optional.empty();
         }
         Rotation.Deal deal = Rotation.deal(capacity, campaign.rotation(), queued.size());
@@ -123,7 +127,7 @@ public final class MessageClaims {
         takeSenders(campaign, messages);
         advance(campaign, deal.next(), messages.size(), taken.next());
         CampaignRows.shift(jdbc, campaign.id(),
-                new Tally().move(MessageState.PENDING, MessageState.CLAIMED, messages.size()));
+                change.move(MessageState.PENDING, MessageState.CLAIMED, messages.size()));
         return Optional.of(claim);
     }
 

@@ -50,15 +50,17 @@ final class MessageQueue {
     /**
      * Locks messages that may go out: what came back first, then what is new. What may not, leaves the queue's head.
      *
-     * @param next number from which on new messages are; nobody else moves it meanwhile
+     * @param next   number from which on new messages are; nobody else moves it meanwhile
+     * @param change what the caller counts with the campaign when all else is locked
      */
-    Taken take(Campaign campaign, int next, int wanted) {
+    Taken take(Campaign campaign, int next, int wanted, Tally change) {
         int read = isChoosy(campaign) ? Math.max(wanted, READ_AHEAD) : wanted;
         int from = next;
         for (int round = 0; round < ROUNDS; round++) {
             List<Queued> due = due(campaign, from, read);
             from = due.stream().filter(Queued::isNew).mapToInt(message -> message.seq() + 1).reduce(from, Math::max);
-            List<Queued> admitted = due.isEmpty() ? due : notEnough(campaign, awake(campaign, willing(campaign, due)));
+            List<Queued> admitted = due.isEmpty() ? due
+                    : notEnough(campaign, awake(campaign, willing(campaign, due, change), change));
             if (!admitted.isEmpty() || due.size() < read) {
                 int taken = Math.min(wanted, admitted.size());
                 return new Taken(admitted.subList(0, taken), admitted.stream().skip(taken).filter(Queued::isNew)
@@ -90,24 +92,25 @@ final class MessageQueue {
         return hours.window() != null || hours.quiet() != null || campaign.terms().personCap() != null;
     }
 
-    private List<Queued> willing(Campaign campaign, List<Queued> due) {
+    private List<Queued> willing(Campaign campaign, List<Queued> due, Tally change) {
         Set<Long> optedOut = new HashSet<>(jdbc.sql(Sql.text("list-opted-out"))
                 .param("persons", due.stream().map(Queued::person).toList()).query(Long.class).list());
         if (optedOut.isEmpty()) {
             return due;
         }
-        close(campaign, due.stream().filter(m -> optedOut.contains(m.person())).toList(), MessageState.OPTED_OUT);
+        close(campaign, due.stream().filter(m -> optedOut.contains(m.person())).toList(), MessageState.OPTED_OUT,
+                change);
         return due.stream().filter(m -> !optedOut.contains(m.person())).toList();
     }
 
-    private void close(Campaign campaign, List<Queued> messages, MessageState state) {
+    private void close(Campaign campaign, List<Queued> messages, MessageState state, Tally change) {
         int closed = jdbc.sql(Sql.text("close-messages")).param("campaign", campaign.id())
                 .param("seqs", messages.stream().map(Queued::seq).toList()).param("state", state.code())
                 .param("now", now()).update();
-        CampaignRows.shift(jdbc, campaign.id(), new Tally().move(MessageState.PENDING, state, closed));
+        change.move(MessageState.PENDING, state, closed);
     }
 
-    private List<Queued> awake(Campaign campaign, List<Queued> due) {
+    private List<Queued> awake(Campaign campaign, List<Queued> due, Tally change) {
         SendingHours hours = campaign.terms().hours();
         if (hours.window() == null && hours.quiet() == null) {
             return due;
@@ -118,7 +121,8 @@ final class MessageQueue {
         List<Queued> some = due.stream().filter(m -> opens.get(m.zone()).isPresent()).toList();
         if (some.size() < due.size()) {
             // A person who may be in zones that share no such hour has none.
-            close(campaign, due.stream().filter(m -> opens.get(m.zone()).isEmpty()).toList(), MessageState.EXPIRED);
+            close(campaign, due.stream().filter(m -> opens.get(m.zone()).isEmpty()).toList(), MessageState.EXPIRED,
+                    change);
         }
         return defer(campaign, some, m -> opens.get(m.zone()).orElseThrow(), QueuedMessage.QUIET);
     }

@@ -3,6 +3,7 @@ package dev.caravan.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +12,11 @@ import javax.sql.DataSource;
 
 import dev.caravan.domain.DeliveryStatus;
 import dev.caravan.domain.campaign.DeliveryPolicy;
+import dev.caravan.domain.campaign.MessageState;
 import dev.caravan.domain.campaign.OptOut;
 import dev.caravan.domain.campaign.Person;
 import dev.caravan.domain.campaign.SendResult;
+import dev.caravan.domain.campaign.Terms;
 import dev.caravan.testing.MariaDbExtension;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,19 @@ class TallyLockTest {
 
         assertWaitsWithoutTheNumbers("campaign WHERE id = " + other, () ->
                 optOuts.add(new Person(5511900000001L), OptOut.Source.STOP_WORD, "a", "SAIR", null));
+    }
+
+    @Test
+    void aClaimThatClosesMessagesWaitsForTheNextWithoutTheNumbers() throws Exception {
+        Terms t = CampaignScene.terms();
+        long campaign = scene.running(new Terms(t.templates(), t.policy(), t.delay(), t.gap(), null, t.zone(),
+                t.hours(), null, null, new Terms.PersonCap(1, Duration.ofDays(1)), null), 2, "a");
+        scene.under.jdbc.sql("INSERT INTO opt_out (person, since, source) VALUES (5511900000001, NOW(), 'api')")
+                .update();
+
+        assertWaitsWithoutTheNumbers("setting WHERE name = 'person-cap'", () ->
+                assertEquals(1, scene.begin(with.node, campaign, UnaryOperator.identity()).size()));
+        assertEquals(MessageState.OPTED_OUT, scene.state(campaign, 1));
     }
 
     @Test
