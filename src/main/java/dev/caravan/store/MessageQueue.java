@@ -39,11 +39,17 @@ final class MessageQueue {
     /** So that a campaign of one message at a time does not go one by one through those that wait for the morning. */
     private static final int READ_AHEAD = 500;
 
+    private static final Map<MessageState, String> NEVER_AGAIN = Map.of(
+            MessageState.OPTED_OUT, "its person opted out before it could be sent again",
+            MessageState.EXPIRED, "there is no hour at which it could be sent again");
+
     private final JdbcClient jdbc;
+    private final DoubtedMessages doubted;
     private final Clock clock;
 
     MessageQueue(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.doubted = new DoubtedMessages(jdbc, clock);
         this.clock = clock;
     }
 
@@ -104,10 +110,11 @@ final class MessageQueue {
     }
 
     private void close(Campaign campaign, List<Queued> messages, MessageState state, Tally change) {
-        int closed = jdbc.sql(Sql.text("close-messages")).param("campaign", campaign.id())
-                .param("seqs", messages.stream().map(Queued::seq).toList()).param("state", state.code())
-                .param("now", now()).update();
-        change.move(MessageState.PENDING, state, closed);
+        List<Integer> seqs = messages.stream().map(Queued::seq).toList();
+        int left = doubted.leave(campaign.id(), seqs, NEVER_AGAIN.get(state)).size();
+        int closed = jdbc.sql(Sql.text("close-messages")).param("campaign", campaign.id()).param("seqs", seqs)
+                .param("state", state.code()).param("now", now()).update();
+        change.move(MessageState.PENDING, MessageState.UNKNOWN, left).move(MessageState.PENDING, state, closed);
     }
 
     private List<Queued> awake(Campaign campaign, List<Queued> due, Tally change) {

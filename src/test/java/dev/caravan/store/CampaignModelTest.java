@@ -121,8 +121,8 @@ class CampaignModelTest {
             claims.add(new Held(node, it));
         });
         model.messages.forEach((seq, message) -> {
-            if (unwilling.contains(seq) && scene.state(campaign, seq) == MessageState.OPTED_OUT) {
-                message.state = MessageState.OPTED_OUT;
+            if (unwilling.contains(seq) && scene.state(campaign, seq) != MessageState.PENDING) {
+                model.optOut(seq);
             }
         });
     }

@@ -109,14 +109,26 @@ class SentAgainTest {
         long never = scene.running(CampaignScene.terms(), 1, "a");
         Claim claim = claimed ? with.node.claim(campaign, GATEWAYS, instance -> 1).orElseThrow() : null;
 
-        assertEquals(new Change(1, 2), new OptOutStore(scene.under.dataSource, scene.under.clock)
-                .add(new Person(5511900000001L), OptOut.Source.STOP_WORD, "a", "sair", null));
+        assertEquals(new Change(1, 2), optOut());
 
         assertStaysUnknown(campaign);
         assertEquals(MessageState.OPTED_OUT, scene.state(never, 1));
         assertEquals(List.of(), claimed ? with.node.begin(claim) : again(campaign, UnaryOperator.identity()));
         assertEquals(0, scene.under.count("claim"));
         assertEquals(List.of(campaign, never), scene.rotation.complete());
+    }
+
+    @Test
+    void whatIsSentAgainToAPersonWhoOptedOutMeanwhileStaysUnknown() {
+        long campaign = scene.running(CampaignScene.terms(), 1, "a");
+        lost(campaign);
+        assertEquals(new Change(1, 0), optOut());
+        sendAgain();
+
+        assertEquals(List.of(), again(campaign, UnaryOperator.identity()));
+
+        assertStaysUnknown(campaign);
+        assertEquals(List.of(campaign), scene.rotation.complete());
     }
 
     @ParameterizedTest
@@ -154,6 +166,11 @@ class SentAgainTest {
 
         assertEquals(MessageState.UNKNOWN, scene.state(campaign, 1));
         assertEquals(0, scene.under.count("message_event WHERE event = 'sent_again'"));
+    }
+
+    private Change optOut() {
+        return new OptOutStore(scene.under.dataSource, scene.under.clock)
+                .add(new Person(5511900000001L), OptOut.Source.STOP_WORD, "a", "sair", null);
     }
 
     private void assertStaysUnknown(long campaign) {
