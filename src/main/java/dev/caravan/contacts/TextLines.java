@@ -2,6 +2,8 @@ package dev.caravan.contacts;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -78,6 +80,17 @@ final class TextLines {
 
     private String text(int from, int to) {
         String text = new String(line, from, to - from, StandardCharsets.UTF_8);
-        return text.indexOf(REPLACEMENT) < 0 ? text : new String(line, from, to - from, WINDOWS);
+        return text.indexOf(REPLACEMENT) < 0 || isUtf8(from, to) ? text : new String(line, from, to - from, WINDOWS);
+    }
+
+    /** The sign that stands for what cannot be decoded may have been there before. */
+    private boolean isUtf8(int from, int to) {
+        try {
+            // Reports what is malformed, as a new decoder does.
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, from, to - from));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 }

@@ -48,6 +48,13 @@ class ContactRowsTest {
                 "phone;name;cidade\n62981234567;Zé;Goiânia\n".getBytes(Charset.forName("windows-1252")))));
     }
 
+    /** As systems export what they had lost before: valid UTF-8, which Windows-1252 would make worse. */
+    @Test
+    void aSignThatStandsForALostOneDoesNotMakeALineWindows() throws IOException {
+        assertEquals(List.of(new Accepted(2, contact(5562981234567L, "Jos\uFFFD da Conceição",
+                Map.of("cidade", "Goiânia")))), csv("phone,name,cidade\n62981234567,Jos\uFFFD da Conceição,Goiânia\n"));
+    }
+
     @Test
     void aRowThatIsWrongIsToldAndTheOthersAreTaken() throws IOException {
         List<ContactRow> read = csv("""
