@@ -49,10 +49,8 @@ final class CsvRecords {
         if (reader == null) {
             reader = reader(separator(first.text()));
         }
-        if (evenQuotes(first.text())) {
-            return new Row(first.number(), cells(first.text()));
-        }
-        return joined(first);
+        List<String> cells = cells(first.text());
+        return cells != null || evenQuotes(first.text()) ? new Row(first.number(), cells) : joined(first);
     }
 
     private Row joined(Line first) throws IOException {
@@ -98,9 +96,11 @@ final class CsvRecords {
         return even;
     }
 
+    /** @return null if it is not a record, or not one alone */
     private List<String> cells(String record) throws IOException {
         try (MappingIterator<String[]> rows = reader.readValues(record)) {
-            return rows.hasNextValue() ? List.of(rows.nextValue()) : List.of();
+            List<String> cells = rows.hasNextValue() ? List.of(rows.nextValue()) : List.of();
+            return rows.hasNextValue() ? null : cells;
         } catch (JsonProcessingException e) {
             return null;
         }
