@@ -44,19 +44,24 @@ public final class ContactRows {
         CsvRecords records = new CsvRecords(in);
         ContactColumns columns = new ContactColumns(phones, zones);
         CsvRecords.Row first = records.next();
+        if (first != null && first.mistake() != null) {
+            throw new UnreadableContacts("line " + first.line() + ": " + first.mistake());
+        }
         if (first == null || first.cells() == null) {
             throw new UnreadableContacts("line 1: expected the header phone,name,...");
         }
         List<String> header = columns.header(first.cells());
         for (CsvRecords.Row row = records.next(); row != null; row = records.next()) {
             CsvRecords.Row each = row;
-            sink.accept(row(each.line(), () -> columns.contact(values(header, each.cells()))));
+            sink.accept(row(each.line(), () -> columns.contact(values(header, each))));
         }
     }
 
-    private static Map<String, String> values(List<String> header, List<String> cells) {
+    private static Map<String, String> values(List<String> header, CsvRecords.Row row) {
+        List<String> cells = row.cells();
         if (cells == null) {
-            throw new IllegalArgumentException("a quote is not closed, or something follows one");
+            throw new IllegalArgumentException(row.mistake() != null ? row.mistake()
+                    : "a quote is not closed, or something follows one");
         }
         if (cells.size() > header.size()) {
             throw new IllegalArgumentException("more cells than the header has columns");

@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -12,10 +15,11 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.caravan.contacts.TextLines.Line;
 
 /**
  * The records of a CSV text. A quoted cell may have line breaks; a quote that is never closed spoils the line on which
- * it stands and no other.
+ * it stands and no other. A line that cannot be read spoils the record that it is a part of.
  */
 final class CsvRecords {
 
@@ -23,10 +27,14 @@ final class CsvRecords {
     private static final int MOST_CHARACTERS = 65_536;
     private static final String SEPARATORS = ",;\t";
 
-    /** @param line on which it begins, from 1. @param cells null if the quotes are not those of CSV */
-    record Row(long line, List<String> cells) { }
-
-    private record Line(long number, String text) { }
+    /**
+     * A record, or what should be one.
+     *
+     * @param line    on which it begins, from 1
+     * @param cells   null if the quotes are not those of CSV, or it cannot be read
+     * @param mistake why it cannot be read, or null
+     */
+    record Row(long line, List<String> cells, String mistake) { }
 
     private final TextLines lines;
     /** Lines that were taken for a part of a record and were not. */
@@ -40,7 +48,7 @@ final class CsvRecords {
     /** The next record that is not blank; null after the last. The first one decides what separates cells. */
     Row next() throws IOException {
         Line first = line();
-        while (first != null && first.text().isBlank()) {
+        while (first != null && first.mistake() == null && first.text().isBlank()) {
             first = line();
         }
         if (first == null) {
@@ -49,51 +57,44 @@ final class CsvRecords {
         if (reader == null) {
             reader = reader(separator(first.text()));
         }
-        List<String> cells = cells(first.text());
-        return cells != null || evenQuotes(first.text()) ? new Row(first.number(), cells) : joined(first);
+        return first.opens() ? joined(first) : alone(first);
     }
 
+    /** Looks for the end of a record that goes on in the next lines, as far as a record may be long. */
     private Row joined(Line first) throws IOException {
-        StringBuilder text = new StringBuilder(first.text());
-        Deque<Line> others = new ArrayDeque<>();
-        List<String> cells = null;
-        for (boolean open = true; open;) {
+        Deque<Line> record = new ArrayDeque<>(List.of(first));
+        boolean open = true;
+        int length = first.text().length();
+        while (open && length <= MOST_CHARACTERS) {
             Line next = line();
             if (next == null) {
                 break;
             }
-            others.add(next);
-            text.append('\n').append(next.text());
-            if (text.length() > MOST_CHARACTERS) {
-                break;
-            }
-            open = evenQuotes(next.text());
-            if (!open) {
-                cells = cells(text.toString());
-            }
+            record.add(next);
+            open = !next.opens();
+            length += next.mistake() == null ? 1 + next.text().length() : MOST_CHARACTERS + 1;
         }
-        if (cells == null) {
-            while (!others.isEmpty()) {
-                again.addFirst(others.removeLast());
-            }
+        Optional<String> mistake = record.stream().map(Line::mistake).filter(Objects::nonNull).findFirst();
+        if (!open && mistake.isPresent()) {
+            return new Row(first.number(), null, mistake.get() + " (up to line " + record.getLast().number() + ")");
         }
-        return new Row(first.number(), cells);
+        List<String> cells = open || length > MOST_CHARACTERS ? null
+                : cells(record.stream().map(Line::text).collect(Collectors.joining("\n")));
+        if (cells != null) {
+            return new Row(first.number(), cells, null);
+        }
+        for (; record.size() > 1; record.removeLast()) {
+            again.addFirst(record.getLast());
+        }
+        return alone(first);
+    }
+
+    private Row alone(Line line) throws IOException {
+        return new Row(line.number(), line.mistake() == null ? cells(line.text()) : null, line.mistake());
     }
 
     private Line line() throws IOException {
-        if (!again.isEmpty()) {
-            return again.removeFirst();
-        }
-        String text = lines.next();
-        return text == null ? null : new Line(lines.number(), text);
-    }
-
-    private static boolean evenQuotes(String line) {
-        boolean even = true;
-        for (int at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) {
-            even = !even;
-        }
-        return even;
+        return again.isEmpty() ? lines.next() : again.removeFirst();
     }
 
     /** @return null if it is not a record, or not one alone */

@@ -9,10 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The lines of a text, none of them longer than allowed. A line that is not UTF-8 is read as Windows-1252, in which
+ * The lines of a text; of one that cannot be read, only why. A line that is not UTF-8 is read as Windows-1252, in which
  * spreadsheets in Brazil save CSV by default.
  */
 final class TextLines {
+
+    /**
+     * A line without its end.
+     *
+     * @param number  from 1
+     * @param text    empty if it cannot be read
+     * @param mistake why it cannot be read, or null
+     * @param opens   whether it has a quote without its other
+     */
+    record Line(long number, String text, String mistake, boolean opens) { }
 
     private static final Charset WINDOWS = Charset.forName("windows-1252");
     private static final char REPLACEMENT = '\uFFFD';
@@ -31,9 +41,8 @@ final class TextLines {
         this.line = new byte[mostBytes];
     }
 
-    /** The next line without its end; null after the last. */
-    String next() throws IOException {
-        int length = 0;
+    /** The next line, read to its end however long it is; null after the last. */
+    Line next() throws IOException {
         int sign = read();
         if (afterReturn && sign == '\n') {
             sign = read();
@@ -42,17 +51,21 @@ final class TextLines {
             return null;
         }
         number++;
+        long length = 0;
+        boolean opens = false;
+        boolean isText = true;
         for (; sign >= 0 && sign != '\n' && sign != '\r'; sign = read()) {
-            if (sign == 0) {
-                throw new UnreadableContacts("line " + number + ": this is no UTF-8 text");
+            opens ^= sign == '"';
+            isText &= sign != 0;
+            if (length < line.length) {
+                line[(int) length] = (byte) sign;
             }
-            if (length == line.length) {
-                throw new UnreadableContacts("line " + number + ": longer than " + line.length + " bytes");
-            }
-            line[length++] = (byte) sign;
+            length++;
         }
         afterReturn = sign == '\r';
-        return text(number == 1 ? afterMark(length) : 0, length);
+        String mistake = !isText ? "this is no UTF-8 text"
+                : length > line.length ? "longer than " + line.length + " bytes" : null;
+        return new Line(number, mistake == null ? text((int) length) : "", mistake, opens);
     }
 
     /** A BufferedInputStream takes a lock for each byte. */
@@ -67,18 +80,14 @@ final class TextLines {
         return buffer[position++] & 0xFF;
     }
 
-    /** Which line was read last, from 1. */
-    long number() {
-        return number;
-    }
-
     /** Editors of some systems begin a file with a mark of its byte order. */
     private int afterMark(int length) {
         return length >= 3 && Arrays.equals(line, 0, 3, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, 0, 3)
                 ? 3 : 0;
     }
 
-    private String text(int from, int to) {
+    private String text(int to) {
+        int from = number == 1 ? afterMark(to) : 0;
         String text = new String(line, from, to - from, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0 || isUtf8(from, to) ? text : new String(line, from, to - from, WINDOWS);
     }

@@ -132,8 +132,8 @@ class ContactRowsTest {
     void aListIsText() {
         assertEquals("line 1: this is no UTF-8 text", assertThrows(UnreadableContacts.class,
                 () -> csv(new ByteArrayInputStream("phone\n".getBytes(StandardCharsets.UTF_16LE)))).getMessage());
-        assertEquals("line 2: longer than 65536 bytes", assertThrows(UnreadableContacts.class,
-                () -> csv("phone\n" + "1".repeat(70_000))).getMessage());
+        assertEquals("line 1: longer than 65536 bytes", assertThrows(UnreadableContacts.class,
+                () -> csv("phone" + "1".repeat(70_000) + "\n62981234567\n")).getMessage());
         assertEquals("line 1: more than 50 columns", assertThrows(UnreadableContacts.class,
                 () -> csv("phone" + ",x".repeat(50))).getMessage());
     }
