@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.caravan.domain.campaign.Contact;
 
 /**
@@ -24,8 +25,12 @@ import dev.caravan.domain.campaign.Contact;
 public final class ContactRows {
 
     private static final int MOST_CHARACTERS = 65_536;
-    private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
-            .maxNestingDepth(32).maxStringLength(MOST_CHARACTERS).maxNameLength(1_000).build()).build();
+    /** A text of JSON is held whole before it can be refused: a picture that an export has with each contact fits. */
+    private static final int MOST_HELD = 4 << 20;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MOST_HELD)
+                    .maxNumberLength(MOST_CHARACTERS).maxNameLength(1_000).build()).build();
 
     private final Phones phones;
     private final PersonZones zones;
@@ -119,15 +124,15 @@ public final class ContactRows {
             }
             if (mistake == null) {
                 mistake = count > ContactColumns.MOST ? "more than " + ContactColumns.MOST + " properties"
-                        : property(values, name, token, parser.getText(), columns);
+                        : property(values, name, token, parser, columns);
             }
         }
         return mistake == null ? row(place, () -> columns.contact(values)) : new ContactRow.Rejected(place, mistake);
     }
 
     /** @return what is wrong with it, or null */
-    private static String property(Map<String, String> values, String name, JsonToken token, String text,
-                                   ContactColumns columns) {
+    private static String property(Map<String, String> values, String name, JsonToken token, JsonParser parser,
+                                   ContactColumns columns) throws IOException {
         try {
             String column = columns.property(name);
             if (token.isStructStart()) {
@@ -136,8 +141,11 @@ public final class ContactRows {
             if (values.containsKey(column)) {
                 throw new IllegalArgumentException(column + " is there twice");
             }
+            if (parser.getTextLength() > MOST_CHARACTERS) {
+                throw new IllegalArgumentException(column + " is longer than " + MOST_CHARACTERS + " characters");
+            }
             if (token != JsonToken.VALUE_NULL) {
-                put(values, column, text);
+                put(values, column, parser.getText());
             }
             return null;
         } catch (IllegalArgumentException e) {

@@ -12,9 +12,11 @@ import dev.caravan.contacts.ContactRow.Accepted;
 import dev.caravan.contacts.ContactRow.Rejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** A row that cannot be read costs no other: each line of a list is taken or told. */
 class SpoiltRowsTest {
@@ -81,6 +83,34 @@ class SpoiltRowsTest {
                         + "62981234561,Eva\n"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        too long       | "phone":"62981234567","x":"LONG"    | x is longer than 65536 characters
+        much too long  | "phone":"62981234567","x":"PICTURE" | x is longer than 65536 characters
+        a NUL          | "phone":"62981234567","x":"a\0b"    | x has a character that is none of a text
+        a long number  | "phone":"62981234567","x":NUMBER    | x is longer than 1000 characters
+        deeply nested  | "phone":"62981234567","x":NESTED    | x is not a text or a number
+        after another  | "{}":"","x":"ENDLESS"               | a property's name is 1 to 64 letters, digits, blanks \
+        and _ . -, a letter or digit first
+        """)
+    void anElementThatCannotBeTakenIsToldAndTheOthersAreTaken(String what, String element, String reason)
+            throws IOException {
+        String spoilt = element.replace("LONG", LONG).replace("PICTURE", "x".repeat(2_000_000))
+                .replace("NUMBER", "1".repeat(2_000)).replace("NESTED", "[".repeat(40) + "]".repeat(40))
+                .replace("ENDLESS", "x".repeat(10_000_000));
+
+        assertEquals(List.of("1", "2 " + reason, "3"),
+                json("[{\"phone\":\"62981234567\"},{" + spoilt + "},{\"phone\":\"62981234568\"}]"), what);
+    }
+
+    /** What it was is forgotten only with all of it read, which takes memory. */
+    @Test
+    void aTextOfManyMegabytesEndsAListOfJson() {
+        assertEquals("this is not JSON, or a text in it is too long",
+                assertThrows(UnreadableContacts.class, () -> json("[{\"phone\":\"62981234567\",\"x\":\""
+                        + "x".repeat(5_000_000) + "\"}]")).getMessage());
+    }
+
     private static String many(int lines) {
         return IntStream.range(0, lines).mapToObj(i -> "629" + (81_000_000 + i) + ",Beto\n")
                 .collect(Collectors.joining());
@@ -89,6 +119,12 @@ class SpoiltRowsTest {
     private List<String> csv(String text) throws IOException {
         List<ContactRow> read = new ArrayList<>();
         rows.csv(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), read::add);
+        return told(read);
+    }
+
+    private List<String> json(String text) throws IOException {
+        List<ContactRow> read = new ArrayList<>();
+        rows.json(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), read::add);
         return told(read);
     }
 
