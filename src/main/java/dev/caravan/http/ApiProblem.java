@@ -7,6 +7,7 @@ public class ApiProblem extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final transient Object report;
 
     /**
      * @param status the HTTP status, 400 to 599
@@ -14,9 +15,15 @@ public class ApiProblem extends RuntimeException {
      * @param detail a sentence for a person, without secrets
      */
     public ApiProblem(int status, String code, String detail) {
+        this(status, code, detail, null);
+    }
+
+    /** @param report what was done before it came up, or null */
+    public ApiProblem(int status, String code, String detail, Object report) {
         super(detail);
         this.status = status;
         this.code = code;
+        this.report = report;
     }
 
     /** 400: the body is not JSON. */
@@ -73,7 +80,7 @@ public class ApiProblem extends RuntimeException {
     }
 
     Problem toProblem() {
-        return Problem.of(status, code, getMessage());
+        return Problem.of(status, code, getMessage()).with(report);
     }
 
     /** Such a problem is an answer, not a fault of the program: nobody looks at its stack. */

@@ -14,9 +14,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * @param code     what a program looks at; kebab case, never changes
  * @param detail   what a person reads
  * @param instance {@code urn:caravan:incident:<id>} where the log tells more under that id, else absent
+ * @param report   what was done before it came up, where that stays done, else absent
  */
 public record Problem(String type, String title, int status, String code, String detail,
-                      @JsonInclude(JsonInclude.Include.NON_NULL) String instance) {
+                      @JsonInclude(JsonInclude.Include.NON_NULL) String instance,
+                      @JsonInclude(JsonInclude.Include.NON_NULL) Object report) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -44,14 +46,19 @@ public record Problem(String type, String title, int status, String code, String
 
     public static Problem of(int status, String code, String detail) {
         return new Problem("/problems/" + code, HttpResponseStatus.valueOf(status).reasonPhrase(), status, code, detail,
-                null);
+                null, null);
     }
 
     /** An internal error that the log explains under {@code incident}. */
     static Problem incident(String incident) {
         Problem plain = of(500);
         return new Problem(plain.type, plain.title, plain.status, plain.code,
-                plain.detail + " The log has more under " + incident + ".", "urn:caravan:incident:" + incident);
+                plain.detail + " The log has more under " + incident + ".", "urn:caravan:incident:" + incident,
+                null);
+    }
+
+    Problem with(Object done) {
+        return new Problem(type, title, status, code, detail, instance, done);
     }
 
     /** The body. */

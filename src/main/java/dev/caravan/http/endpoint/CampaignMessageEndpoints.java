@@ -114,14 +114,18 @@ public final class CampaignMessageEndpoints {
             }
             list.finish();
         } catch (ApiProblem e) {
-            throw new ApiProblem(e.status(), e.code(), e.getMessage() + " " + list.sofar());
+            throw brokenOff(e.status(), e.code(), e.getMessage() + " " + list.sofar(), list);
         } catch (UnreadableContacts e) {
-            throw new ApiProblem(400, "unreadable-list", e.getMessage() + ". " + list.sofar());
+            throw brokenOff(400, "unreadable-list", e.getMessage() + ". " + list.sofar(), list);
         } catch (ContactImport.Stopped e) {
-            throw new ApiProblem(409, e.code(), e.getMessage());
+            throw brokenOff(409, e.code(), e.getMessage(), list);
         } catch (IOException e) {
-            throw new ApiProblem(400, "unreadable-list", "The list broke off. " + list.sofar());
+            throw brokenOff(400, "unreadable-list", "The list broke off. " + list.sofar(), list);
         }
+    }
+
+    private static ApiProblem brokenOff(int status, String code, String detail, ContactImport list) {
+        return new ApiProblem(status, code, detail, ContactsJson.of(list.imported()));
     }
 
     private static String type(Exchange exchange) {

@@ -281,6 +281,21 @@ class CampaignsByHandTest {
     }
 
     @Test
+    void aListThatBreaksOffTellsWhatWasRejectedUntilThen() {
+        long id = make("Quebrada", "");
+        String rows = list(1, 1_000).replace("phone,name\n", "").lines()
+                .map(row -> "{\"phone\":\"" + row.replace(",", "\",\"name\":\"") + "\"},")
+                .collect(Collectors.joining("\n"));
+
+        JsonNode problem = app.load(id, "application/json", "[{\"name\":\"Ana\"}," + rows + " oops]")
+                .problem(400, "unreadable-list");
+
+        assertEquals("1000 1 1 phone is missing", problem.at("/report/imported") + " "
+                + problem.at("/report/rejectedTotal") + " " + problem.at("/report/rejected/0/line") + " "
+                + problem.at("/report/rejected/0/reason").asText());
+    }
+
+    @Test
     void aListThatIsAnnouncedAsTooLongIsNotTaken() throws Exception {
         long id = make("Anunciada", "");
 
