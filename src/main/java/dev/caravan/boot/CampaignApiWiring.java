@@ -18,6 +18,7 @@ import dev.caravan.store.AuditStore;
 import dev.caravan.store.CampaignDirectory;
 import dev.caravan.store.CampaignEnds;
 import dev.caravan.store.CampaignStore;
+import dev.caravan.store.ContactArrivals;
 import dev.caravan.store.OptOutStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.spi.Registry;
@@ -39,7 +40,8 @@ final class CampaignApiWiring {
         registry.bind("campaignLife", life);
         registry.bind("campaignEndpoints", new CampaignEndpoints(campaigns, directory, life, foresight, audit,
                 terms.defaults(), clock));
-        registry.bind("campaignMessageEndpoints", new CampaignMessageEndpoints(campaigns, directory, life, audit,
+        registry.bind("campaignMessageEndpoints", new CampaignMessageEndpoints(campaigns,
+                new ContactArrivals(dataSource, terms.lists().patience(), clock), directory, life, audit,
                 new ContactRows(contacts.phones(), new PersonZones()), contacts.phones(), terms.lists()));
         registry.bind("optOutEndpoints", new OptOutEndpoints(new OptOutStore(dataSource, clock), contacts.phones(),
                 audit));

@@ -27,6 +27,7 @@ public final class RequestStream extends InputStream {
     private final HttpServerRequest request;
     private final long most;
     private final Duration patience;
+    private final Runnable waiting;
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private byte[] piece = new byte[0];
     private int position;
@@ -36,11 +37,13 @@ public final class RequestStream extends InputStream {
     /**
      * @param most     bytes that are taken
      * @param patience how long a sender may be silent
+     * @param waiting  run before each wait for the sender
      */
-    private RequestStream(HttpServerRequest request, long most, Duration patience) {
+    private RequestStream(HttpServerRequest request, long most, Duration patience, Runnable waiting) {
         this.request = request;
         this.most = most;
         this.patience = patience;
+        this.waiting = waiting;
         if (request.isEnded()) {
             ended = true;
             return;
@@ -52,8 +55,8 @@ public final class RequestStream extends InputStream {
     }
 
     /** The body of an exchange's request. */
-    public static RequestStream of(Exchange exchange, long most, Duration patience) {
-        return new RequestStream(exchange.getMessage(HttpMessage.class).getRequest(), most, patience);
+    public static RequestStream of(Exchange exchange, long most, Duration patience, Runnable waiting) {
+        return new RequestStream(exchange.getMessage(HttpMessage.class).getRequest(), most, patience, waiting);
     }
 
     @Override
@@ -81,6 +84,7 @@ public final class RequestStream extends InputStream {
     }
 
     private void next() throws IOException {
+        waiting.run();
         Object next = poll();
         if (next == END) {
             ended = true;

@@ -30,6 +30,7 @@ import dev.caravan.store.CampaignDirectory.Evidence;
 import dev.caravan.store.CampaignDirectory.Filter;
 import dev.caravan.store.CampaignDirectory.Message;
 import dev.caravan.store.CampaignStore;
+import dev.caravan.store.ContactArrivals;
 import dev.caravan.store.Page;
 import org.apache.camel.Exchange;
 
@@ -54,6 +55,7 @@ public final class CampaignMessageEndpoints {
             "attempts", "sentAt", "keyId", "error");
 
     private final CampaignStore campaigns;
+    private final ContactArrivals arrivals;
     private final CampaignDirectory directory;
     private final CampaignLife life;
     private final AuditStore audit;
@@ -62,9 +64,11 @@ public final class CampaignMessageEndpoints {
     private final Limits limits;
     private final Places imports;
 
-    public CampaignMessageEndpoints(CampaignStore campaigns, CampaignDirectory directory, CampaignLife life,
-                                    AuditStore audit, ContactRows lists, Phones phones, Limits limits) {
+    public CampaignMessageEndpoints(CampaignStore campaigns, ContactArrivals arrivals, CampaignDirectory directory,
+                                    CampaignLife life, AuditStore audit, ContactRows lists, Phones phones,
+                                    Limits limits) {
         this.campaigns = campaigns;
+        this.arrivals = arrivals;
         this.directory = directory;
         this.life = life;
         this.audit = audit;
@@ -86,8 +90,8 @@ public final class CampaignMessageEndpoints {
         imports.take(exchange);
         ContactImport list = new ContactImport(campaigns, life.unasked(), campaign);
         boolean whole = false;
-        try {
-            read(type, RequestStream.of(exchange, limits.bytes(), limits.patience()), list);
+        try (ContactArrivals.Arrival arrival = arrivals.begin(campaign.id())) {
+            read(type, RequestStream.of(exchange, limits.bytes(), limits.patience(), arrival::goesOn), list);
             whole = true;
         } finally {
             note(campaign, actor, list.imported(), whole);

@@ -1,11 +1,18 @@
 package dev.caravan.it.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.management.JMX;
@@ -46,7 +53,7 @@ class CampaignsByHandTest {
                 Map.entry("campaign.gap", "0s"), Map.entry("campaign.daily-cap", "0"),
                 Map.entry("campaign.quiet-hours", ""), Map.entry("campaign.person-cap", "0"),
                 Map.entry("campaign.canary", "0"), Map.entry("campaign.approval-from", "1000"),
-                Map.entry("campaign-contacts.max-body-size", "1MiB"), Map.entry("campaign-contacts.patience", "1s"),
+                Map.entry("campaign-contacts.max-body-size", "1MiB"), Map.entry("campaign-contacts.patience", "3s"),
                 Map.entry("campaign-end.tick", "100ms"), Map.entry("campaign-end.slice", "10")));
         app.awaitFleet(3);
     }
@@ -306,6 +313,56 @@ class CampaignsByHandTest {
         assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
         app.load(id, CSV, list(1, 60_000)).problem(413, "too-large");
         assertEquals(0, app.get(PATH + "/" + id).expect(200).get("total").asInt());
+    }
+
+    /** Blank lines keep the sender from falling silent. */
+    @Test
+    void aCampaignThatSendsFasterThanItsListArrivesIsNotComplete() throws Exception {
+        long id = make("Devagar", "");
+        contacts(id, list(1, 5));
+        ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+        try (Socket socket = new Socket("127.0.0.1", app.caravan.httpPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + PATH + "/" + id + "/contacts HTTP/1.1\r\nHost: x\r\nX-Api-Key: " + Application.ADMIN
+                    + "\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                    + chunk("phone,name\n")).getBytes(StandardCharsets.US_ASCII));
+            Application.eventually("the list begins").until(() -> arriving(id) == 1);
+            var silence = sender.scheduleWithFixedDelay(() -> write(out, chunk("\n")), 0, 200, TimeUnit.MILLISECONDS);
+            app.post(PATH + "/" + id + "/start").expect(200);
+            Application.eventually("all is sent").until(() -> waiting(id) == 0
+                    && app.get(PATH + "/" + id).expect(200).get("sending").asInt() == 0);
+            long witness = make("Depressa", "");
+            contacts(witness, list(1, 1));
+            app.post(PATH + "/" + witness + "/start").expect(200);
+            Application.eventually("another is done").until(() -> state(witness).equals("COMPLETED"));
+            silence.cancel(false);
+            sender.submit(() -> write(out, chunk("31990000006,Eva\n") + "0\r\n\r\n")).get();
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.contains("\"imported\":1,"), answer);
+        } finally {
+            sender.shutdown();
+        }
+        Application.eventually("it is done too").until(() -> state(id).equals("COMPLETED"));
+        assertEquals(6, app.get(PATH + "/" + id).expect(200).get("total").asInt());
+        assertEquals(0, arriving(id));
+    }
+
+    private static int arriving(long id) {
+        return store.sql("SELECT COUNT(*) FROM contact_arrival WHERE campaign_id = :id").param("id", id)
+                .query(Integer.class).single();
+    }
+
+    private static String chunk(String text) {
+        return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
+    }
+
+    private static void write(OutputStream out, String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
