@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Lists of contacts on their way into campaigns: a campaign is not complete while more of it may come. */
 public final class ContactArrivals {
 
-    /** A list on its way, for one thread. What becomes of a node that does not close it, it lapses. */
-    public final class Arrival implements AutoCloseable {
+    /** A list on its way, for one thread. One that is not ended lapses after a while, in which it may be sent again. */
+    public final class Arrival {
 
         private final long campaign;
         private final String id = UUID.randomUUID().toString();
@@ -33,8 +33,8 @@ public final class ContactArrivals {
             noteAt = now.plus(MARGIN.dividedBy(2));
         }
 
-        @Override
-        public void close() {
+        /** It has come as a whole. */
+        public void end() {
             jdbc.sql(Sql.text("delete-arrival")).param("campaign", campaign).param("arrival", id)
                     .param("now", Rows.utc(clock.instant())).update();
         }

@@ -37,14 +37,14 @@ class ContactArrivalsTest {
 
     @Test
     void aCampaignIsNotCompleteWhileItsContactsCome() {
-        try (Arrival list = arrivals.begin(campaign)) {
-            for (int piece = 0; piece < 20; piece++) {
-                list.goesOn();
-                scene.under.clock.advance(PATIENCE);
-                assertEquals(List.of(), scene.rotation.complete());
-            }
-            assertEquals(3, scene.campaigns.add(campaign, CampaignScene.contacts(6, 3)).orElseThrow().imported());
+        Arrival list = arrivals.begin(campaign);
+        for (int piece = 0; piece < 20; piece++) {
+            list.goesOn();
+            scene.under.clock.advance(PATIENCE);
+            assertEquals(List.of(), scene.rotation.complete());
         }
+        assertEquals(3, scene.campaigns.add(campaign, CampaignScene.contacts(6, 3)).orElseThrow().imported());
+        list.end();
         scene.outcomes.record(scene.begin(scene.node("one"), campaign, UnaryOperator.identity()));
 
         assertEquals(List.of(campaign), scene.rotation.complete());
@@ -56,9 +56,9 @@ class ContactArrivalsTest {
         Arrival one = arrivals.begin(campaign);
         Arrival other = arrivals.begin(campaign);
 
-        one.close();
+        one.end();
         assertEquals(List.of(), scene.rotation.complete());
-        other.close();
+        other.end();
         assertEquals(List.of(campaign), scene.rotation.complete());
     }
 
@@ -74,9 +74,9 @@ class ContactArrivalsTest {
     void whatANodeThatDiedBeganLapsesAndTheNextListClearsItAway() {
         arrivals.begin(campaign);
         scene.under.clock.advance(Duration.ofMinutes(3));
-        try (Arrival next = arrivals.begin(campaign)) {
-            next.goesOn();
-        }
+        Arrival next = arrivals.begin(campaign);
+        next.goesOn();
+        next.end();
 
         assertEquals(0, scene.under.jdbc.sql("SELECT COUNT(*) FROM contact_arrival").query(Integer.class).single());
         arrivals.begin(campaign);
@@ -94,7 +94,7 @@ class ContactArrivalsTest {
         assertEquals(0, scene.under.jdbc.sql(Sql.text("complete-campaign")).param("id", campaign)
                 .param("now", Rows.utc(scene.under.now())).update());
         assertEquals(List.of(), finished());
-        list.close();
+        list.end();
         assertEquals(List.of(campaign), finished());
     }
 

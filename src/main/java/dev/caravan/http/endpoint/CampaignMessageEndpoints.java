@@ -90,8 +90,10 @@ public final class CampaignMessageEndpoints {
         imports.take(exchange);
         ContactImport list = new ContactImport(campaigns, life.unasked(), campaign);
         boolean whole = false;
-        try (ContactArrivals.Arrival arrival = arrivals.begin(campaign.id())) {
+        ContactArrivals.Arrival arrival = arrivals.begin(campaign.id());
+        try {
             read(type, RequestStream.of(exchange, limits.bytes(), limits.patience(), arrival::goesOn), list);
+            arrival.end();
             whole = true;
         } finally {
             note(campaign, actor, list.imported(), whole);

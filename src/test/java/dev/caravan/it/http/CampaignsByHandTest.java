@@ -284,6 +284,7 @@ class CampaignsByHandTest {
         assertTrue(total > 1_000 && problem.get("detail").asText().contains(total + " contacts were imported"),
                 total + " in " + problem);
         assertEquals(total + " imported, 0 unchanged, 0 duplicates, 0 rejected, 0 opted out; broke off", imports(id));
+        assertEquals(1, arriving(id));
         assertEquals(200, app.load(id, CSV, list(1, 2)).status());
     }
 
