@@ -48,9 +48,11 @@ public class CampaignApi extends EndpointRouteBuilder {
         api.answer(CREATE, "Make a campaign", campaigns::create);
         api.answer(LIST, "List campaigns", campaigns::list);
         api.answer(FIND, "Tell how far a campaign is", campaigns::find);
-        api.answer(START, "Start a campaign", campaigns::start);
+        api.answer(START, "Start a campaign", campaigns::start)
+                .wireTap(seda(CampaignDispatch.CYCLE).size(1).advanced().discardWhenFull(true)).copy(false).id("begin-to-send");
         api.answer(PAUSE, "Pause a campaign", campaigns::pause);
-        api.answer(RESUME, "Resume a campaign", campaigns::resume);
+        api.answer(RESUME, "Resume a campaign", campaigns::resume)
+                .wireTap(seda(CampaignDispatch.CYCLE).size(1).advanced().discardWhenFull(true)).copy(false).id("go-on-sending");
         api.answer(CANCEL, "End a campaign", campaigns::cancel);
         api.answer(APPROVE, "Agree to the size of a campaign", campaigns::approve);
         api.answer(INSTANCES, "Tell each instance's share", campaigns::instances);

@@ -1,5 +1,11 @@
 package bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,8 +42,11 @@ final class RunningCaravan implements AutoCloseable {
     private static final long BEFORE_FIRST_PERSON = 5511910000000L;
     /** Less often than the database would feel. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
-    private static final String IN_FLIGHT = Integer.getInteger("inflight", 8).toString();
+    private static final String KEY = "the-admin-key-of-this-bench";
+    /** With 200 instances as many as (d) has under way. */
+    private static final String IN_FLIGHT = Integer.getInteger("inflight", 10).toString();
 
+    private final HttpClient http = HttpClient.newHttpClient();
     private final BenchDatabase database;
     private final int instances;
     private final long deadline;
@@ -50,7 +59,7 @@ final class RunningCaravan implements AutoCloseable {
         this.deadline = System.nanoTime() + limit.toNanos();
         this.campaigns = new CampaignStore(database.dataSource(), Clock.systemUTC());
         this.caravan = Caravan.start(new LaunchOptions(List.of(), null,
-                Map.of("CARAVAN_ADMIN_KEY", "the-admin-key-of-this-bench"), new Properties(), keys(database, gateway)));
+                Map.of("CARAVAN_ADMIN_KEY", KEY), new Properties(), keys(database, gateway)));
     }
 
     /**
@@ -76,7 +85,7 @@ final class RunningCaravan implements AutoCloseable {
         keys.putAll(Map.of("secret.key", Base64.getEncoder().encodeToString(new byte[32]), "http.port", "0",
                 "management.port", "0", "gateway.stub.kind", "evolution", "gateway.stub.url", gateway.url(),
                 "gateway.stub.api-key", "a-key", "gateway.stub.webhook-token", "the-token-of-this-bench"));
-        keys.put("log.level", "ERROR");
+        keys.putAll(Map.of("log.level", "ERROR", "campaign.approval-from", "10000000"));
         // There are no proxies here, and every session is open.
         keys.putAll(Map.of("proxy-assignment.tick", "1h", "reconnection.tick", "1h",
                 "campaign-dispatch.in-flight-per-instance", IN_FLIGHT));
@@ -120,14 +129,31 @@ final class RunningCaravan implements AutoCloseable {
         }
     }
 
+    /** Starts a campaign as its users do. */
+    void start(long campaign) throws InterruptedException {
+        HttpRequest start = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + caravan.httpPort()
+                + "/api/campaigns/" + campaign + "/start")).header("X-Api-Key", KEY)
+                .POST(HttpRequest.BodyPublishers.noBody()).build();
+        try {
+            HttpResponse<String> answer = http.send(start, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(answer.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends all that the campaign has. */
     void finish(long campaign) throws InterruptedException {
-        campaigns.start(campaign);
+        start(campaign);
         until(() -> campaigns.tally(campaign).open() == 0);
     }
 
-    /** Forgets all campaigns, of which none may be running, and leaves the database nothing to clear away. */
-    void clear() {
+    /** Forgets all campaigns, once none is running, and leaves the database nothing to clear away. */
+    void clear() throws InterruptedException {
+        until(() -> database.jdbc().queryForObject("SELECT COUNT(*) FROM campaign WHERE state = 'RUNNING'",
+                Integer.class) == 0);
         database.jdbc().execute((ConnectionCallback<Void>) connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET FOREIGN_KEY_CHECKS = 0");

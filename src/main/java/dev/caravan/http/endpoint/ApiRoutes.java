@@ -27,14 +27,16 @@ public final class ApiRoutes {
      *
      * @param channel  also the route's id
      * @param endpoint takes the request, returns an {@link Answer}
+     * @return the route, for what is to happen when all went well
      */
-    public void answer(String channel, String description, Function<Exchange, Object> endpoint) {
+    public RouteDefinition answer(String channel, String description, Function<Exchange, Object> endpoint) {
         RouteDefinition route = file.from(file.direct(channel));
         route.routeId(channel).routeGroup(GROUP).routeDescription(description)
                 .routeConfigurationId(policy)
                 .transform().exchange(endpoint).id("do-" + channel)
                 .process().exchange(Answer::write).id("answer-" + channel);
         placeInFile(route);
+        return route;
     }
 
     /** Camel takes the line of its caller, so faults and traces would all name a line of this class. */
