@@ -45,14 +45,16 @@ public class CampaignApi extends EndpointRouteBuilder {
     @Override
     public void configure() {
         ApiRoutes api = new ApiRoutes(this, ErrorPolicies.API);
+        // Nothing that came with the request goes there: the API key is among its headers.
+        var cycle = seda(CampaignDispatch.CYCLE).size(1).advanced().discardWhenFull(true);
         api.answer(CREATE, "Make a campaign", campaigns::create);
         api.answer(LIST, "List campaigns", campaigns::list);
         api.answer(FIND, "Tell how far a campaign is", campaigns::find);
         api.answer(START, "Start a campaign", campaigns::start)
-                .wireTap(seda(CampaignDispatch.CYCLE).size(1).advanced().discardWhenFull(true)).copy(false).id("begin-to-send");
+                .wireTap(cycle).copy(false).id("begin-to-send");
         api.answer(PAUSE, "Pause a campaign", campaigns::pause);
         api.answer(RESUME, "Resume a campaign", campaigns::resume)
-                .wireTap(seda(CampaignDispatch.CYCLE).size(1).advanced().discardWhenFull(true)).copy(false).id("go-on-sending");
+                .wireTap(cycle).copy(false).id("go-on-sending");
         api.answer(CANCEL, "End a campaign", campaigns::cancel);
         api.answer(APPROVE, "Agree to the size of a campaign", campaigns::approve);
         api.answer(INSTANCES, "Tell each instance's share", campaigns::instances);
