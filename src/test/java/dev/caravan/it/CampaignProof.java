@@ -194,8 +194,13 @@ public final class CampaignProof implements AutoCloseable {
     private boolean strikes(ProofPlan.Blow blow) throws IOException, InterruptedException {
         switch (blow.kind()) {
             case GATEWAY_DOWN -> gateway.causeAtNode("\"fault\":\"down\",\"for\":\"1s\"");
-            case DROP -> gateway.cause(INSTANCE.formatted(1 + blow.whom() % plan.instances()),
-                    "\"fault\":\"drop\",\"for\":\"2s\"");
+            case DROP -> {
+                String whom = INSTANCE.formatted(1 + blow.whom() % plan.instances());
+                if (!gateway.truth(whom).path("memory").isObject()) {
+                    return false;
+                }
+                gateway.cause(whom, "\"fault\":\"drop\",\"for\":\"2s\"");
+            }
             case CRASH_DATABASE -> {
                 if (nodes.stream().noneMatch(SupervisedCaravan::works)) {
                     return false;
